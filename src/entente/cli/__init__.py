@@ -1,1 +1,118 @@
-"""Package."""
+"""The command line: one module per verb, each a thin call of the library.
+
+Data go to stdout, messages and progress to stderr. Exit codes: 0 done, 1 failure, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import click
+
+from entente import __version__
+from entente.errors import EntenteError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+VERBS: dict[str, str] = {
+    "actors": "Who is who: resolve names and codes, list blocs and poles.",
+    "brief": "Write the brief on a state, with or without an article.",
+    "check": "Answer an article's figures with the evidence.",
+    "cite": "Print citations of the data behind the figures.",
+    "events": "List the dated events of a state, each with its source.",
+    "load": "Load a file that you hold into the store.",
+    "measure": "Measure one thing: arms, agreement, trade, portfolio, ...",
+    "pull": "Download a dataset from its publisher and load it.",
+    "read": "Turn an article into attributed claims.",
+    "starter": "Recompute the evidence that ships with the package.",
+    "store": "Look after the evidence store.",
+}
+"""Verb -> its line in ``entente --help``; the module of the same name is imported only when the verb is used."""
+
+EXAMPLES = """\b
+Examples:
+  entente brief KAZ --article examples/article_ru.txt --out out/
+  entente measure arms KAZ --by period
+  entente measure agreement KAZ RUS --json
+  entente actors resolve "Турция" --year 2023
+  entente load sipri trade-register.csv
+"""
+
+
+class LazyGroup(click.Group):
+    """A group whose verbs are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in alphabetical order."""
+        return sorted({*VERBS, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the verb's module and return its command."""
+        if cmd_name not in VERBS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = import_module(f"entente.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggest a near verb when there is none of that name."""
+        if args and args[0] not in VERBS and not args[0].startswith("-"):
+            from entente.errors import did_you_mean
+
+            ctx.fail(f"no verb named {args[0]!r} ({did_you_mean(args[0], sorted(VERBS))})")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs' lines without importing them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(sorted(VERBS.items()))
+
+
+@click.group(cls=LazyGroup, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="entente")
+def cli() -> None:
+    """Measure, explain and simulate how states align, with the evidence behind every number."""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code.
+
+    Parameters
+    ----------
+    argv
+        Arguments without the program's name; ``None`` takes those of the process.
+    """
+    sys.exit(_run(argv))
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        cli.main(args=list(argv) if argv is not None else None, prog_name="entente", standalone_mode=False)
+        sys.stdout.flush()
+    except EntenteError as error:
+        return _complain(error)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("entente: interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        # the reader of our output (`| head`) went away: not an error of ours
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        from entente.cli.edges import output_error
+
+        return _complain(output_error(error))
+    return 0
+
+
+def _complain(error: EntenteError) -> int:
+    line = f"entente: {error.message}" + (f" - {error.hint}" if error.hint else "")
+    click.echo(" ".join(line.split()), err=True)
+    return error.exit_code
