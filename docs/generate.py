@@ -38,8 +38,8 @@ def _commands(command: click.Command, path: str, level: int) -> list[str]:
 def cli_page() -> str:
     """Return the page of every verb with its help text."""
     head = (
-        "# Command line\n\nData go to stdout, messages and progress to stderr. `--json`, `--csv` and `--table` (the default) choose the "
-        "form.\nExit codes: 0 done, 1 failure, 2 wrong usage, 130 interrupted.\n\n"
+        "# Command line\n\nData go to stdout, messages and progress to stderr. `--json`, `--csv` and `--table` (the "
+        "default) choose the form.\nExit codes: 0 done, 1 failure, 2 wrong usage, 130 interrupted.\n\n"
     )
     whole = [f"## `entente`\n\n```text\n{_usage(cli, 'entente')}\n```\n"]
     for verb in sorted(VERBS):
@@ -56,7 +56,10 @@ def errors_page() -> str:
     ]
     tree = (inspect.getdoc(errors) or "").split("::\n", 1)[1].split("\n\nA message", 1)[0]
     table = "| class | code | exit | when |\n| --- | --- | --- | --- |\n" + "\n".join(rows)
-    return MADE + f"# Errors\n\n```text{tree}\n```\n\nA message names the offender; a hint says what to do next.\n\n{table}\n"
+    return (
+        MADE
+        + f"# Errors\n\n```text{tree}\n```\n\nA message names the offender; a hint says what to do next.\n\n{table}\n"
+    )
 
 
 def tables_page() -> str:
@@ -81,7 +84,8 @@ def sources_page() -> str:
         passed = "may be passed on with attribution" if origin.redistributable else "rows may not be passed on"
         columns = ", ".join(f"`{column}`" for column in spec.expects)
         parts.append(
-            f"\n## `{name}`\n\n{origin.citation}\n\n- Publisher: {origin.producer}, <{origin.url}>\n- Licence: {origin.licence} ({passed})\n"
+            f"\n## `{name}`\n\n{origin.citation}\n\n- Publisher: {origin.producer}, <{origin.url}>\n"
+            f"- Licence: {origin.licence} ({passed})\n"
             f"- Expects: {columns}\n"
         )
     return "".join(parts)
@@ -99,7 +103,8 @@ def python_page() -> str:
             first = text.splitlines()[0] if text and (inspect.isclass(value) or callable(value)) else "a table"
             rows.append(f"| `{name}` | {first.replace('|', chr(92) + '|')} |")
         body = "\n".join(rows)
-        parts.append(f"\n## `entente.{package}`\n\n{(inspect.getdoc(module) or '').splitlines()[0]}\n\n| name | what |\n| --- | --- |\n{body}\n")
+        head = (inspect.getdoc(module) or "").splitlines()[0]
+        parts.append(f"\n## `entente.{package}`\n\n{head}\n\n| name | what |\n| --- | --- |\n{body}\n")
     return "".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""The documentation is true: its code runs, its reference is what the code says, every verb and public name is in it."""
+"""The documentation is true: code runs, the reference is what the code says, every public name is in it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,12 @@ def test_code_blocks_run(page: Path, tmp_path: Path) -> None:
     """Run a page's blocks in order in one folder, as a reader would who follows it."""
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     where = Path(sys.executable).parent
-    env = {**os.environ, "PATH": f"{where}:{os.environ['PATH']}", "ENTENTE_STORE": "", "XDG_DATA_HOME": str(tmp_path / "home")}
+    env = {
+        **os.environ,
+        "PATH": f"{where}:{os.environ['PATH']}",
+        "ENTENTE_STORE": "",
+        "XDG_DATA_HOME": str(tmp_path / "home"),
+    }
     env.pop("ENTENTE_STORE")
     for kind, block in _blocks(page):
         if kind == "console":

@@ -107,5 +107,7 @@ def poles(path: Path | None, year: int | None, form: Form) -> None:
     from entente import actors
 
     when = year if year is not None else int(_today()[:4])
-    rows = [{"pole": pole.id, "name": pole.name_en, "members": sorted(pole.actors(when))} for pole in actors.poles(path)]
+    rows = [
+        {"pole": pole.id, "name": pole.name_en, "members": sorted(pole.actors(when))} for pole in actors.poles(path)
+    ]
     show(form, rows=rows, whole={"year": when, "poles": rows})

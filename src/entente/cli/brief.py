@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 @click.command(name="brief")
 @click.argument("state")
 @click.option("--article", type=click.Path(path_type=Path), help="A text (or saved web page) whose claims to answer.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder to write to.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Folder to write to."
+)
 @click.option("--lang", type=click.Choice(["en", "ru"]), default="en", show_default=True, help="Language of the brief.")
 @click.option("--poles", type=click.Path(path_type=Path), help="Your own table of poles (CSV).")
 @store_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of the path.")
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     *,
     state: str,
     article: Path | None,
@@ -59,7 +61,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     click.echo(str(page))
 
 
-def compose(  # noqa: PLR0913 - what the user may choose
+def compose(
     state: str, evidence: Evidence, *, article: Path | None, lang: str, poles: Path | None, as_of: str | None
 ) -> Brief:
     """Read, measure, check and assemble.

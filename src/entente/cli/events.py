@@ -21,8 +21,14 @@ if TYPE_CHECKING:
 @click.option("--since", type=int, help="From this year on.")
 @store_options
 @output_options
-def command(  # noqa: PLR0913 - one parameter an option
-    state: str, pole: str | None, domain: str | None, since: int | None, store: Path | None, as_of: str | None, form: Form
+def command(
+    state: str,
+    pole: str | None,
+    domain: str | None,
+    since: int | None,
+    store: Path | None,
+    as_of: str | None,
+    form: Form,
 ) -> None:
     """List the dated events of STATE, each with the source in which it was read.
 
@@ -42,5 +48,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     with evidence_at(store, as_of) as evidence:
         rows = evidence.run(query).to_pylist()
     rows = sorted(rows, key=lambda row: (row["date"], row["id"]))
-    shown = [{key: row[key] for key in ("date", "partner", "domain", "kind", "title_en", "publisher", "url")} for row in rows]
+    shown = [
+        {key: row[key] for key in ("date", "partner", "domain", "kind", "title_en", "publisher", "url")} for row in rows
+    ]
     show(form, rows=shown, whole={"state": actor.id, "query": query.sql, "events": rows})

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.argument("source")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--store", type=click.Path(path_type=Path), envvar="ENTENTE_STORE", help="Folder of the evidence store.")
-@click.option("--rejects", type=click.IntRange(min=0), default=5, show_default=True, help="How many left-out rows to list.")
+@click.option(
+    "--rejects", type=click.IntRange(min=0), default=5, show_default=True, help="How many left-out rows to list."
+)
 @output_options
 def command(source: str, path: Path, store: Path | None, rejects: int, form: Form) -> None:
     """Read the file at PATH as dataset SOURCE and store it. The store is made if there is none.

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @click.option("--cache", type=click.Path(path_type=Path), help="Where downloads are kept (default: your cache folder).")
 @click.option("--max-mb", type=click.IntRange(min=1), default=2000, show_default=True, help="Refuse anything larger.")
 @output_options
-def command(  # noqa: PLR0913 - one parameter an option
-    source: str, store: Path | None, url: str | None, cache: Path | None, max_mb: int, form: Form
-) -> None:
+def command(source: str, store: Path | None, url: str | None, cache: Path | None, max_mb: int, form: Form) -> None:
     """Download dataset SOURCE from its publisher and load it. An interrupted download goes on where it stopped.
 
     \b
