@@ -1,0 +1,79 @@
+"""Which state is meant, and who belongs to which pole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from entente.errors import OptionError, UnknownNameError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from entente.actors import Actor, Pole
+
+OTHER = "other"
+"""Everybody who belongs to no pole."""
+
+
+def state_of(given: str, year: int | None = None) -> Actor:
+    """Return the state that ``given`` (id or name) names.
+
+    Raises
+    ------
+    UnknownActorError
+        If there is no such actor.
+    UsageError
+        If it is a bloc or an organisation.
+    """
+    from entente.actors import resolve
+
+    actor = resolve(given, year)
+    if actor.kind != "state":
+        raise UsageError(f"{given} is a {actor.kind}, not a state", hint="name a state, such as KAZ")
+    return actor
+
+
+def state_id(given: str, year: int | None = None) -> str:
+    """Return the id of the state that ``given`` names; errors as :func:`state_of`."""
+    return state_of(given, year).id
+
+
+def check_poles(poles: Sequence[Pole], years: Iterable[int]) -> None:
+    """Refuse poles with which shares could not add up.
+
+    Raises
+    ------
+    OptionError
+        If there are fewer than two, two have one name, one is called ``other``, or an actor belongs to two in one
+        year.
+    """
+    names = [pole.id for pole in poles]
+    if len(poles) < 2:  # noqa: PLR2004 - a choice needs two sides
+        raise OptionError(f"{len(poles)} pole given", hint="a portfolio needs at least two poles")
+    if len(set(names)) < len(names) or OTHER in names:
+        raise OptionError(f"poles are named {', '.join(names)}", hint=f"give each one name, and none {OTHER!r}")
+    for year in years:
+        _check_apart(poles, year)
+
+
+def _check_apart(poles: Sequence[Pole], year: int) -> None:
+    home: dict[str, str] = {}
+    for pole in poles:
+        for actor in sorted(pole.actors(year)):
+            if home.setdefault(actor, pole.id) != pole.id:
+                message = f"{actor} belongs to the poles {home[actor]} and {pole.id} in {year}"
+                raise OptionError(message, hint="an actor may belong to one pole at a time")
+
+
+def pole_named(poles: Sequence[Pole], name: str) -> Pole:
+    """Return the pole of that id.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
+    found = next((pole for pole in poles if pole.id == name), None)
+    if found is None:
+        raise UnknownNameError.among("pole", name, [pole.id for pole in poles])
+    return found
