@@ -1,0 +1,114 @@
+"""Which numbers are the headline: the latest year with values, who leads, what changed. Pure functions on rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from entente.evidence.records import DOMAINS
+
+if TYPE_CHECKING:
+    from entente.brief.contracts import Cell, DivergenceRow, Material
+
+SPAN = 10
+"""Years back that changes are measured over, where no base year is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The pole with the largest share of a domain in its latest year with values.
+
+    Attributes
+    ----------
+    clear
+        Whether the leader's interval lies above that of the next pole (above its share, where it has no interval).
+    """
+
+    cell: Cell
+    second: Cell | None
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A pole's share of a domain then and now. ``real``: the two intervals do not overlap."""
+
+    before: Cell
+    after: Cell
+    real: bool
+
+    @property
+    def size(self) -> float:
+        """Difference of the shares, now minus then."""
+        return (self.after.share or 0.0) - (self.before.share or 0.0)
+
+
+def with_values(material: Material, domain: str) -> list[Cell]:
+    """Return the cells of a domain that hold a share."""
+    return [cell for cell in material.portfolio if cell.domain == domain and cell.share is not None]
+
+
+def latest_year(material: Material, domain: str) -> int | None:
+    """Return the last year in which the domain has a share, or ``None``."""
+    return max((cell.year for cell in with_values(material, domain)), default=None)
+
+
+def year_cells(material: Material, domain: str, year: int | None) -> dict[str, Cell]:
+    """Return pole -> cell of a domain in one year, cells with a share only."""
+    return {cell.pole: cell for cell in with_values(material, domain) if cell.year == year}
+
+
+def leader(material: Material, domain: str) -> Lead | None:
+    """Return who has the largest share of a domain in its latest year, or ``None`` without data."""
+    cells = year_cells(material, domain, latest_year(material, domain)).values()
+    ranked = sorted(cells, key=lambda cell: (-(cell.share or 0.0), cell.pole))
+    if not ranked:
+        return None
+    second = ranked[1] if len(ranked) > 1 else None
+    return Lead(ranked[0], second, clear=second is None or apart(ranked[0], second))
+
+
+def apart(one: Cell, two: Cell) -> bool:
+    """Whether the intervals of two cells do not overlap; a cell without one counts as its share alone."""
+    low_one, high_one = _ends(one)
+    low_two, high_two = _ends(two)
+    return low_one > high_two or low_two > high_one
+
+
+def _ends(cell: Cell) -> tuple[float, float]:
+    share = cell.share or 0.0
+    return (share if cell.low is None else cell.low, share if cell.high is None else cell.high)
+
+
+def base_year(material: Material) -> int | None:
+    """Return the year that changes are measured from: the one given, else :data:`SPAN` years before the last."""
+    if material.base_year is not None:
+        return material.base_year
+    last = max((cell.year for cell in material.portfolio if cell.share is not None), default=None)
+    return None if last is None else last - SPAN
+
+
+def changes(material: Material, base: int) -> list[Change]:
+    """Return the change of every domain and pole from ``base`` to the domain's latest year, largest first.
+
+    A domain without a value in ``base`` itself is left out: no neighbouring year stands in for it.
+    """
+    found = []
+    for domain in DOMAINS:
+        last = latest_year(material, domain)
+        before, after = year_cells(material, domain, base), year_cells(material, domain, last)
+        if last is None or last <= base:
+            continue
+        found += [Change(before[pole], after[pole], apart(before[pole], after[pole])) for pole in after if pole in before]
+    return sorted(found, key=lambda change: -abs(change.size))
+
+
+def latest_divergence(material: Material) -> DivergenceRow | None:
+    """Return the newest divergence with a value."""
+    rows = [row for row in material.divergence if row.value is not None]
+    return max(rows, key=lambda row: row.year, default=None)
+
+
+def silent_domains(material: Material) -> list[str]:
+    """Return the domains that hold no share in any year."""
+    return [domain for domain in DOMAINS if not with_values(material, domain)]

@@ -1,0 +1,346 @@
+"""The brief as frozen contracts (schema ``entente.brief/1``): exporters only read them.
+
+:class:`Material` is what was measured and read; :class:`Brief` adds what is shown: the five sentences of the answer,
+the figures, the evidence sets behind every number, and the sources. Nothing here computes, and nothing here knows the
+time of day: ``as_of`` and ``created`` are passed in.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from entente.brief.codec import decode, encode
+from entente.evidence.claims import Claim, Document, Verdict  # noqa: TC001 - the decoder reads them at run time
+from entente.evidence.records import Basis, Event, Origin, Snapshot  # noqa: TC001 - the decoder reads them at run time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCHEMA = "entente.brief/1"
+
+Language = Literal["en", "ru"]
+LANGUAGES: tuple[Language, ...] = ("en", "ru")
+
+ECONOMY: tuple[str, ...] = ("trade",)
+SECURITY: tuple[str, ...] = ("arms", "guarantees")
+
+
+@dataclass(frozen=True, slots=True)
+class PoleName:
+    """A pole and its name in the brief's language."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a portfolio: how much of a domain's ties go to a pole in a year.
+
+    Attributes
+    ----------
+    share, low, high
+        In [0, 1]; ``None`` unless ``status`` is ``value``. ``low`` and ``high`` bound the 95 % interval.
+    n
+        Underlying observations (orders, roll calls, exercises).
+    status
+        One of :data:`~entente.evidence.records.CellStatus`: ``no_tie`` and ``no_data`` are never mixed.
+    reason
+        Why there is no value, or why there is no interval; else empty.
+    evidence
+        Ids of the evidence sets.
+    """
+
+    domain: str
+    pole: str
+    year: int
+    share: float | None
+    low: float | None
+    high: float | None
+    n: int
+    status: str = "value"
+    reason: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HedgingRow:
+    """Hedging index of one domain and year: 0 one pole only, 1 evenly spread."""
+
+    domain: str
+    year: int
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    status: str = "value"
+    reason: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DivergenceRow:
+    """Jensen-Shannon distance (0 the same, 1 nothing in common) between two groups of domains in one year."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    year: int
+    value: float | None
+    low: float | None
+    high: float | None
+    status: str = "value"
+    reason: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """Share of joint roll calls in which the state and a partner voted alike, in one year."""
+
+    partner: str
+    name: str
+    pole: str
+    year: int
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    status: str = "value"
+    reason: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRow:
+    """Share of one supplier in the arms delivered to the state in the years ``year..year_to``."""
+
+    supplier: str
+    name: str
+    pole: str
+    year: int
+    year_to: int
+    share: float | None
+    low: float | None
+    high: float | None
+    n: int
+    status: str = "value"
+    reason: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StanceRow:
+    """How many of the article's statements one group makes, out of how many; ``axis`` says what groups them."""
+
+    axis: str
+    key: str
+    n: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A domain without any number, and why."""
+
+    domain: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a sentence; a number carries the ids of its evidence (or of the document it was counted in)."""
+
+    text: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the answer."""
+
+    id: str
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence as plain text."""
+        return "".join(part.text for part in self.parts)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Ids of all evidence sets of the sentence, in order of appearance."""
+        return tuple(dict.fromkeys(key for part in self.parts for key in part.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a data table; ``form`` says how its values are written."""
+
+    key: str
+    label: str
+    form: Literal["text", "year", "count", "share", "index", "interval"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure and, beside it, exactly the data that it draws.
+
+    Attributes
+    ----------
+    title
+        What is seen, in one line.
+    caption
+        How to read it.
+    source
+        Source line with vintage.
+    spec, narrow
+        Vega-Lite specifications for a page and for a phone. They read the named data set ``rows``, which is
+        :attr:`rows`; :func:`entente.brief.figures.complete` puts the two together.
+    columns
+        What the data table shows of ``rows``.
+    evidence
+        Ids of the evidence sets behind it.
+    """
+
+    id: str
+    section: str
+    title: str
+    caption: str
+    source: str
+    description: str
+    spec: dict[str, Any]
+    narrow: dict[str, Any]
+    columns: tuple[Column, ...]
+    rows: tuple[dict[str, Any], ...]
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSet:
+    """The rows behind a number: the query, how many rows, a sample of them, and what may be printed.
+
+    Attributes
+    ----------
+    columns, sample
+        Names of the columns shown and up to a stated number of rows; empty if no row may be printed.
+    withheld
+        Sources whose licence does not let rows be passed on: the query, the number of rows and the publisher's
+        address are shown instead.
+    summary
+        Aggregates that may always be shown, as ``(name, value)``.
+    """
+
+    basis: Basis
+    columns: tuple[str, ...]
+    sample: tuple[tuple[str, ...], ...]
+    withheld: tuple[str, ...] = ()
+    summary: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Id of the basis: the anchor on the page."""
+        return self.basis.id
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """A dataset that the brief rests on, with the dated copies that were used."""
+
+    origin: Origin
+    snapshots: tuple[Snapshot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What was measured and read, before anything is written about it.
+
+    Attributes
+    ----------
+    state, name
+        Actor id, and its name in ``lang``.
+    as_of
+        Date on which the evidence is pinned, ISO 8601; empty for the newest snapshots.
+    created
+        Date of the brief as passed in, ISO 8601; empty if none was.
+    base_year
+        Year that changes are measured from.
+    poles
+        In the order in which they are shown; ``other`` is last.
+    """
+
+    state: str
+    name: str
+    lang: Language = "en"
+    as_of: str = ""
+    created: str = ""
+    version: str = ""
+    base_year: int | None = None
+    poles: tuple[PoleName, ...] = ()
+    portfolio: tuple[Cell, ...] = ()
+    hedging: tuple[HedgingRow, ...] = ()
+    divergence: tuple[DivergenceRow, ...] = ()
+    agreement: tuple[AgreementRow, ...] = ()
+    suppliers: tuple[SupplierRow, ...] = ()
+    events: tuple[Event, ...] = ()
+    events_evidence: tuple[str, ...] = ()
+    document: Document | None = None
+    claims: tuple[Claim, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    stance: tuple[StanceRow, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    methods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief(Material):
+    """The whole brief: :class:`Material` plus what is shown of it.
+
+    Attributes
+    ----------
+    answer
+        Exactly five sentences.
+    evidence
+        In order of first appearance on the page.
+    limits
+        Sentences on what the brief cannot say.
+    """
+
+    answer: tuple[Sentence, ...]
+    figures: tuple[Figure, ...] = ()
+    evidence: tuple[EvidenceSet, ...] = ()
+    sources: tuple[SourceNote, ...] = ()
+    limits: tuple[str, ...] = field(default=())
+
+
+def to_json(brief: Brief) -> dict[str, Any]:
+    """Return the brief as plain values, ready for :func:`json.dumps`.
+
+    Returns
+    -------
+    dict
+        All fields of :class:`Brief` and ``schema``. The same brief gives the same value, whatever the machine.
+    """
+    return {"schema": SCHEMA, **encode(brief)}
+
+
+def dumps(brief: Brief) -> str:
+    """Return ``brief.json`` as text: keys sorted, no NaN, one trailing newline."""
+    return json.dumps(to_json(brief), ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+
+
+def from_json(data: Mapping[str, Any]) -> Brief:
+    """Rebuild a brief from :func:`to_json`.
+
+    Raises
+    ------
+    FormatError
+        If ``data`` is not of schema ``entente.brief/1``.
+    """
+    from entente.errors import FormatError
+
+    if data.get("schema") != SCHEMA:
+        raise FormatError(f"not a brief: schema is {data.get('schema')!r}", hint=f"expected {SCHEMA!r}")
+    brief: Brief = decode(Brief, data)
+    return brief

@@ -1,0 +1,1 @@
+"""One module per kind of figure: rows of a brief's material to Vega-Lite specifications."""

@@ -1,0 +1,273 @@
+"""Economy against security: the same poles on both sides, and how far apart the sides are over time; hedging."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from entente.brief.choose import base_year, latest_divergence, latest_year, year_cells
+from entente.brief.contracts import ECONOMY, SECURITY, Cell, Column, Figure, HedgingRow
+from entente.brief.plots.base import (
+    ROWS,
+    Context,
+    Frame,
+    Spec,
+    evidence_of,
+    percent_axis,
+    share_scale,
+    year_axis,
+    year_scale,
+)
+from entente.brief.theme import colour, pole_colours
+from entente.evidence.records import DOMAINS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WIDE = Frame(columns=2, width=330, height=17, narrow=False)
+NARROW = Frame(columns=1, width=190, height=17, narrow=True)
+
+
+def economy_security(context: Context) -> Figure | None:
+    """Return the comparison of economy and security, or ``None`` where one side has no data."""
+    cells = list(_sides(context))
+    sides = {_side(cell.domain) for cell in cells}
+    if sides != {"economy", "security"}:
+        return None
+    say, rows = context.say, [*_share_rows(context, cells), *_distance_rows(context)]
+    used = (*evidence_of(cells), *evidence_of(context.material.divergence))
+    evidence = tuple(dict.fromkeys(used))
+    return Figure(
+        id="economy-security",
+        section="economy",
+        title=_title(context),
+        caption=say("figure.economy.caption"),
+        source=context.source_line(evidence),
+        description=say("figure.economy.description", name=context.material.name),
+        spec={"data": ROWS, "hconcat": _pair(context, WIDE), "spacing": 36},
+        narrow={"data": ROWS, "vconcat": _pair(context, NARROW), "spacing": 26},
+        columns=(
+            Column("part", say("column.what")),
+            Column("pole_name", say("column.pole")),
+            Column("year", say("column.year"), "year"),
+            Column("share", say("column.value"), "index"),
+            Column("interval", say("column.interval"), "interval"),
+            Column("n", say("column.n"), "count"),
+        ),
+        rows=tuple(rows),
+        evidence=evidence,
+    )
+
+
+def _sides(context: Context) -> Iterable[Cell]:
+    """Yield the latest shares of trade, arms and guarantees, pole by pole."""
+    material = context.material
+    for pole in context.pole_names:
+        for domain in (*ECONOMY, *SECURITY):
+            cell = year_cells(material, domain, latest_year(material, domain)).get(pole)
+            if cell is not None:
+                yield cell
+
+
+def _side(domain: str) -> str:
+    return "economy" if domain in ECONOMY else "security"
+
+
+def _title(context: Context) -> str:
+    row, say = latest_divergence(context.material), context.say
+    if row is None or row.value is None:
+        return say("figure.economy.title.none")
+    return say("figure.economy.title", value=say.index(row.value, row.low, row.high), year=row.year)
+
+
+def _share_rows(context: Context, cells: Iterable[Cell]) -> Iterable[dict[str, Any]]:
+    say = context.say
+    for cell in cells:
+        domain = say.name("domain", cell.domain)
+        yield {
+            "kind": "share",
+            "side": _side(cell.domain),
+            "side_name": say(f"side.{_side(cell.domain)}"),
+            "part": domain,
+            "line": f"{domain}, {cell.year}",
+            "pole": cell.pole,
+            "pole_name": context.pole_names.get(cell.pole, cell.pole),
+            "year": cell.year,
+            "share": cell.share,
+            "low": cell.low,
+            "high": cell.high,
+            "n": cell.n,
+            "label": say.percent(cell.share or 0.0),
+        }
+
+
+def _distance_rows(context: Context) -> Iterable[dict[str, Any]]:
+    for row in sorted(context.material.divergence, key=lambda row: row.year):
+        yield {
+            "kind": "distance",
+            "part": context.say("figure.economy.distance"),
+            "pole_name": "",
+            "year": row.year,
+            "share": row.value,
+            "low": row.low,
+            "high": row.high,
+            "n": None,
+        }
+
+
+def _pair(context: Context, frame: Frame) -> list[Spec]:
+    known = any(row.value is not None for row in context.material.divergence)
+    return [_shares(context, frame), *([_distance(context, frame)] if known else [])]
+
+
+def _shares(context: Context, frame: Frame) -> Spec:
+    """Return one row of panels a pole, one dot with interval a domain."""
+    names, colours = list(context.pole_names.values()), pole_colours(list(context.pole_names))
+    hue: Spec = {"field": "pole_name", "type": "nominal", "scale": {"domain": names, "range": colours}, "legend": None}
+    x: Spec = {
+        "field": "share",
+        "type": "quantitative",
+        "scale": share_scale(),
+        "axis": percent_axis(context, (0, 0.5, 1) if frame.narrow else (0, 0.25, 0.5, 0.75, 1), grid=True),
+    }
+    y: Spec = {"field": "line", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 150}}
+    inner = _dots(context, {"x": x, "y": y, "color": hue})
+    head = {"orient": "top", "labelAnchor": "start", "labelFontWeight": "bold", "labelFontSize": 12, "labelPadding": 2}
+    return {
+        "transform": [{"filter": "datum.kind === 'share'"}],
+        "facet": {"row": {"field": "pole_name", "type": "nominal", "sort": names, "title": None, "header": head}},
+        "spacing": 8,
+        "spec": {"width": frame.width, "height": {"step": frame.height}, "layer": inner},
+        "resolve": {"scale": {"y": "independent"}},
+    }
+
+
+def _dots(context: Context, encoding: Spec) -> list[Spec]:
+    x, y, hue = encoding["x"], encoding["y"], encoding["color"]
+    names = [context.say("side.economy"), context.say("side.security")]
+    filled: Spec = {
+        "condition": {"test": "datum.side === 'security'", "field": "pole_name", "type": "nominal", "legend": None}
+        | {"scale": hue["scale"]},
+        "value": colour("paper"),
+    }
+    shape: Spec = {
+        "field": "side_name",
+        "type": "nominal",
+        "scale": {"domain": names, "range": ["square", "circle"]},
+        "legend": None,
+    }
+    ends: Spec = {"x": x | {"field": "low"}, "x2": {"field": "high"}}
+    return [
+        {"mark": {"type": "rule", "strokeWidth": 2.4, "opacity": 0.45}, "encoding": ends | {"y": y, "color": hue}},
+        {
+            "mark": {"type": "point", "size": 62, "strokeWidth": 1.8, "opacity": 1},
+            "encoding": {"x": x, "y": y, "stroke": hue, "fill": filled, "shape": shape},
+        },
+        {
+            "mark": {"type": "text", "dy": -8, "fontSize": 10, "color": colour("ink")},
+            "encoding": {"x": x, "y": y, "text": {"field": "label"}},
+        },
+    ]
+
+
+def _distance(context: Context, frame: Frame) -> Spec:
+    years = [row.year for row in context.material.divergence]
+    span = (min(years), max(years))
+    scale: Spec = {"domain": [0, 1], "nice": False}
+    x: Spec = {"field": "year", "type": "quantitative"}
+    x |= {"scale": year_scale(*span), "axis": year_axis(*span, 4)}
+    y: Spec = {"field": "share", "type": "quantitative", "scale": scale, "axis": {"values": [0, 0.5, 1], "title": None}}
+    ink = colour("ink")
+    ends: Spec = {"x": x, "y": {"field": "low", "type": "quantitative", "title": None}, "y2": {"field": "high"}}
+    title = {"text": context.say("figure.economy.distance"), "subtitle": context.say("figure.economy.distance.note")}
+    return {
+        "title": title | {"fontSize": 12},
+        "transform": [{"filter": "datum.kind === 'distance'"}],
+        "width": frame.width if frame.narrow else 190,
+        "height": 120 if frame.narrow else 230,
+        "layer": [
+            {"mark": {"type": "area", "color": colour("hatch"), "opacity": 0.45}, "encoding": ends},
+            {"mark": {"type": "line", "color": ink, "strokeWidth": 1.6}, "encoding": {"x": x, "y": y}},
+            {"mark": {"type": "point", "color": ink, "filled": True, "size": 22}, "encoding": {"x": x, "y": y}},
+        ],
+    }
+
+
+def hedging(context: Context) -> Figure | None:
+    """Return the hedging index of each domain, now and in the base year, or ``None`` without any."""
+    material, say = context.material, context.say
+    base = base_year(material)
+    chosen = list(_hedging_rows(material.hedging, base))
+    if not chosen:
+        return None
+    rows = tuple(_hedging_data(context, chosen))
+    return Figure(
+        id="hedging",
+        section="portfolio",
+        title=say("figure.hedging.title", base=base),
+        caption=say("figure.hedging.caption", base=base),
+        source=context.source_line(evidence_of(row for _, row in chosen)),
+        description=say("figure.hedging.description", name=material.name),
+        spec=_hedging_spec(context, 520),
+        narrow=_hedging_spec(context, 190),
+        columns=(
+            Column("domain_name", say("column.domain")),
+            Column("year", say("column.year"), "year"),
+            Column("value", say("column.hedging"), "index"),
+            Column("interval", say("column.interval"), "interval"),
+            Column("n", say("column.n"), "count"),
+        ),
+        rows=rows,
+        evidence=evidence_of(row for _, row in chosen),
+    )
+
+
+def _hedging_rows(rows: Iterable[HedgingRow], base: int | None) -> Iterable[tuple[str, HedgingRow]]:
+    """Yield ``(when, row)`` for the base year and the latest year of each domain."""
+    held = [row for row in rows if row.value is not None]
+    for domain in DOMAINS:
+        line = sorted((row for row in held if row.domain == domain), key=lambda row: row.year)
+        yield from (("then", row) for row in line[:-1] if row.year == base)
+        yield from (("now", row) for row in line[-1:])
+
+
+def _hedging_data(context: Context, chosen: Iterable[tuple[str, HedgingRow]]) -> Iterable[dict[str, Any]]:
+    for when, row in chosen:
+        yield {
+            "when": when,
+            "when_name": context.say(f"figure.hedging.{when}"),
+            "domain": row.domain,
+            "domain_name": context.say.name("domain", row.domain),
+            "year": row.year,
+            "value": row.value,
+            "low": row.low,
+            "high": row.high,
+            "n": row.n,
+            "label": context.say.decimal(row.value or 0.0),
+        }
+
+
+def _hedging_spec(context: Context, width: int) -> Spec:
+    names = [context.say("figure.hedging.now"), context.say("figure.hedging.then")]
+    x: Spec = {"field": "value", "type": "quantitative", "scale": {"domain": [0, 1], "nice": False}}
+    x |= {"axis": {"title": None, "grid": True, "values": [0, 0.25, 0.5, 0.75, 1], "format": ".2~f"}}
+    y: Spec = {"field": "domain_name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 150}}
+    lane: Spec = {"field": "when_name", "sort": names, "type": "nominal"}
+    hue: Spec = {"field": "when_name", "type": "nominal", "sort": names}
+    hue |= {"scale": {"domain": names, "range": [colour("ink"), colour("other")]}, "legend": {"orient": "top"}}
+    shape = hue | {"scale": {"domain": names, "range": ["circle", "diamond"]}}
+    ends: Spec = {"x": x | {"field": "low"}, "x2": {"field": "high"}}
+    return {
+        "data": ROWS,
+        "width": width,
+        "height": {"step": 13},
+        "layer": [
+            {
+                "mark": {"type": "rule", "strokeWidth": 2.4, "opacity": 0.45},
+                "encoding": ends | {"y": y, "yOffset": lane, "color": hue},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 48, "opacity": 1},
+                "encoding": {"x": x, "y": y, "yOffset": lane, "color": hue, "shape": shape},
+            },
+        ],
+    }

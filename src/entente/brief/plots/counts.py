@@ -1,0 +1,216 @@
+"""Dated events by domain and pole, and the article's claims by speaker and verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from entente.brief.contracts import Column, Figure
+from entente.brief.plots.base import ROWS, Context, Frame, Spec, legend, pole_scales, year_axis
+from entente.brief.theme import VERDICT_INK, colour
+from entente.evidence.records import DOMAINS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from entente.evidence.claims import Claim
+    from entente.evidence.records import Event
+
+EVENTS_WIDE = Frame(columns=1, width=540, height=0, narrow=False)
+EVENTS_NARROW = Frame(columns=1, width=205, height=0, narrow=True)
+MOST_SPEAKERS = 7
+VERDICTS = ("supported", "contradicted", "mixed", "not_checkable")
+
+
+def events(context: Context) -> Figure | None:
+    """Return the timeline of dated events, or ``None`` without any."""
+    found = context.material.events
+    if not found:
+        return None
+    say, evidence = context.say, context.material.events_evidence
+    first = min(event.date for event in found)[:4]
+    return Figure(
+        id="events",
+        section="events",
+        title=say("figure.events.title", count=say.noun("noun.event", len(found)), year=first),
+        caption=say("figure.events.caption"),
+        source=context.source_line(evidence) or say("figure.events.source"),
+        description=say("figure.events.description", name=context.material.name),
+        spec=_events_spec(context, EVENTS_WIDE),
+        narrow=_events_spec(context, EVENTS_NARROW),
+        columns=(
+            Column("date", say("column.date")),
+            Column("domain_name", say("column.domain")),
+            Column("pole_name", say("column.pole")),
+            Column("title", say("column.event")),
+        ),
+        rows=tuple(_event_rows(context)),
+        evidence=evidence,
+    )
+
+
+def when(date: str) -> float:
+    """Return an ISO date, ``YYYY-MM`` or ``YYYY`` as a year with fraction (the middle of what is not stated)."""
+    pieces = [int(piece) for piece in date.split("-")]
+    month = (pieces[1] - 1) / 12 if len(pieces) > 1 else 0.5
+    day = (pieces[2] - 1) / 365 if len(pieces) > 2 else 0.5 / 12 if len(pieces) > 1 else 0.0  # noqa: PLR2004 - year, month, day
+    return round(pieces[0] + month + day, 3)
+
+
+def lanes(times: Sequence[float], apart: float) -> list[int]:
+    """Return a lane for each time (ascending), so that two times in one lane lie at least ``apart`` apart."""
+    ends: list[float] = []
+    found = []
+    for time in times:
+        lane = next((index for index, end in enumerate(ends) if time - end >= apart), len(ends))
+        ends[lane : lane + 1] = [time]
+        found.append(lane)
+    return found
+
+
+def _event_rows(context: Context) -> Iterable[dict[str, Any]]:
+    material, say = context.material, context.say
+    for domain in DOMAINS:
+        own = sorted((event for event in material.events if event.domain == domain), key=lambda event: event.date)
+        for event in own:
+            pole = event.pole or "other"
+            yield {
+                "id": event.id,
+                "date": event.date,
+                "when": when(event.date),
+                "domain": domain,
+                "domain_name": say.name("domain", domain),
+                "pole": pole,
+                "pole_name": context.pole_names.get(pole, pole),
+                "title": event_title(event, say.lang),
+            }
+
+
+def event_title(event: Event, lang: str) -> str:
+    """Return the event's sentence in the brief's language, or in the other one if it has none."""
+    own, other = (event.title_ru, event.title_en) if lang == "ru" else (event.title_en, event.title_ru)
+    return own or other
+
+
+def _events_spec(context: Context, frame: Frame) -> Spec:
+    rows = list(_event_rows(context))
+    times = [row["when"] for row in rows]
+    first, last = int(min(times)), int(max(times)) + 1
+    stacked = _stacked(rows, (last - first) * 9.5 / frame.width)
+    names = list(dict.fromkeys(row["domain_name"] for row in rows))
+    depth = max(row["lane"] for row in stacked) + 1
+    colours, shapes = pole_scales(context)
+    key = legend(3 if frame.narrow else 0)
+    axis = {"labelLimit": 120, "title": None, "grid": True}
+    x: Spec = {"field": "when", "type": "quantitative", "scale": {"domain": [first, last], "nice": False}}
+    x |= {"axis": year_axis(first, last, 4 if frame.narrow else 9, grid=True, gridDash=[2, 3])}
+    return {
+        "data": {"values": stacked},
+        "width": frame.width,
+        "height": {"step": max(9, min(12, 44 // depth)), "for": "offset"},
+        "mark": {"type": "point", "filled": True, "size": 52, "opacity": 0.95},
+        "encoding": {
+            "x": x,
+            "y": {"field": "domain_name", "type": "nominal", "sort": names, "axis": axis},
+            "yOffset": {"field": "lane", "type": "ordinal", "scale": {"domain": list(range(depth))}},
+            "color": colours | {"legend": key},
+            "shape": shapes | {"legend": key},
+        },
+    }
+
+
+def _stacked(rows: Sequence[dict[str, Any]], apart: float) -> list[dict[str, Any]]:
+    """Return the rows with a lane each, so that neighbours in time do not cover each other."""
+    found = []
+    for domain in dict.fromkeys(row["domain"] for row in rows):
+        own = [row for row in rows if row["domain"] == domain]
+        placed = lanes([row["when"] for row in own], apart)
+        found += [
+            {key: row[key] for key in ("when", "domain", "domain_name", "pole_name")} | {"lane": lane}
+            for row, lane in zip(own, placed, strict=True)
+        ]
+    return found
+
+
+def claims(context: Context) -> Figure | None:
+    """Return the claims by speaker and verdict, or ``None`` without an article."""
+    material, say = context.material, context.say
+    if not material.claims:
+        return None
+    rows = tuple(_claim_rows(context))
+    document = material.document
+    evidence = (document.id,) if document is not None else ()
+    checkable = sum(row["n"] for row in rows if row["verdict"] != "not_checkable")
+    return Figure(
+        id="claims",
+        section="claims",
+        title=say("figure.claims.title", checkable=checkable, count=say.noun("noun.claim.of", len(material.claims))),
+        caption=say("figure.claims.caption"),
+        source=say("figure.claims.source", title=document.title if document else "—"),
+        description=say("figure.claims.description"),
+        spec=_claims_spec(context, rows, 440),
+        narrow=_claims_spec(context, rows, 170),
+        columns=(
+            Column("speaker", say("column.speaker")),
+            Column("verdict_name", say("column.verdict")),
+            Column("n", say("column.claims"), "count"),
+        ),
+        rows=rows,
+        evidence=evidence,
+    )
+
+
+def speaker_name(claim: Claim, context: Context) -> str:
+    """Return who makes a claim: the author or outlet by role, others by name."""
+    speaker = claim.speaker
+    if speaker.role in {"author", "outlet"}:
+        return context.say(f"role.{speaker.role}")
+    return speaker.name or context.say(f"role.{speaker.role}")
+
+
+def _claim_rows(context: Context) -> Iterable[dict[str, Any]]:
+    words = {verdict.claim: verdict.word for verdict in context.material.verdicts}
+    names = [speaker_name(claim, context) for claim in context.material.claims]
+    top = [name for name, _ in sorted(Counter(names).items(), key=lambda item: (-item[1], item[0]))][:MOST_SPEAKERS]
+    shown = [name if name in top else context.say("figure.claims.others") for name in names]
+    count = Counter(
+        (name, words.get(claim.id, "not_checkable"))
+        for name, claim in zip(shown, context.material.claims, strict=True)
+    )
+    for name in dict.fromkeys([*top, *shown]):
+        for word in VERDICTS:
+            if count[name, word]:
+                verdict = context.say(f"verdict.{word}")
+                yield {"speaker": name, "verdict": word, "verdict_name": verdict, "n": count[name, word]}
+
+
+def _claims_spec(context: Context, rows: Sequence[dict[str, Any]], width: int) -> Spec:
+    names = list(dict.fromkeys(row["speaker"] for row in rows))
+    words = [context.say(f"verdict.{word}") for word in VERDICTS]
+    inks = [colour(VERDICT_INK[word]) for word in VERDICTS]
+    order: Spec = {"field": "verdict_order"}
+    rank = {word: index for index, word in enumerate(VERDICTS)}
+    number = "{" + ", ".join(f"{word}: {index}" for word, index in rank.items()) + "}[datum.verdict]"
+    x: Spec = {"field": "n", "type": "quantitative", "stack": "zero"}
+    x |= {"axis": {"title": context.say("column.claims"), "tickMinStep": 1, "grid": True, "format": "d"}}
+    y: Spec = {"field": "speaker", "type": "nominal", "sort": names, "axis": {"title": None, "labelLimit": 150}}
+    hue: Spec = {"field": "verdict_name", "type": "nominal", "scale": {"domain": words, "range": inks}}
+    hue |= {"legend": {"orient": "top", "title": None, "columns": 2 if width < 300 else 0, "symbolType": "square"}}  # noqa: PLR2004 - a phone
+    middle = x | {"bandPosition": 0.5}
+    return {
+        "data": ROWS,
+        "width": width,
+        "height": {"step": 26},
+        "transform": [{"calculate": number, "as": "verdict_order"}],
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": {"band": 0.66}, "stroke": colour("paper"), "strokeWidth": 1},
+                "encoding": {"x": x, "y": y, "color": hue, "order": order},
+            },
+            {
+                "mark": {"type": "text", "color": colour("paper"), "fontWeight": "bold", "fontSize": 11},
+                "encoding": {"x": middle, "y": y, "text": {"field": "n"}, "order": order}
+                | {"detail": {"field": "verdict_name"}},
+            },
+        ],
+    }
