@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from entente.evidence.check import CheckReport, Problem
     from entente.evidence.claims import Claim, Document, Mention, Paragraph, Quantity, Speaker, Verdict
+    from entente.evidence.place import default_store
     from entente.evidence.records import (
         DOMAINS,
         Basis,
@@ -29,12 +30,13 @@ if TYPE_CHECKING:
         Span,
     )
     from entente.evidence.schema import arrow, conform
-    from entente.evidence.store import Store, default_store
+    from entente.evidence.store import Store
     from entente.evidence.view import Evidence, Limits, open_evidence
 
 _HOMES = {
     "check": ("CheckReport", "Problem"),
     "claims": ("Claim", "Document", "Mention", "Paragraph", "Quantity", "Speaker", "Verdict"),
+    "place": ("default_store",),
     "records": (
         "DOMAINS",
         "Basis",
@@ -49,7 +51,7 @@ _HOMES = {
         "Span",
     ),
     "schema": ("arrow", "conform"),
-    "store": ("Store", "default_store"),
+    "store": ("Store",),
     "view": ("Evidence", "Limits", "open_evidence"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}

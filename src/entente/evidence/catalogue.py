@@ -45,6 +45,12 @@ def snapshots(connection: sqlite3.Connection, moment: str | None, state: str = "
     return tuple(map(_snapshot, connection.execute(query, (state, moment or "9999"))))
 
 
+def latest(found: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
+    """Return the snapshot of each source that was added last, by source name."""
+    chosen = {snapshot.source: snapshot for snapshot in sorted(found, key=lambda item: item.added)}
+    return tuple(chosen[name] for name in sorted(chosen))
+
+
 def _snapshot(row: Row) -> Snapshot:
     identity, source, sha256, added, vintage, origin, rows, rejects = row
     return Snapshot(

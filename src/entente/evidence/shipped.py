@@ -8,7 +8,6 @@ such name to the fields of its :class:`~entente.evidence.records.Origin`, and ma
 
 from __future__ import annotations
 
-import csv
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +20,18 @@ from entente.evidence.records import Origin, Snapshot
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import pyarrow as pa
-
 FOLDER = Path(__file__).parent / "starter"
 EVENTS_FILE = Path(__file__).parent / "events.csv"
 SNAPSHOT = "starter"
 EVENTS = "events"
 PREFIX = "starter."
+
+EVENTS_SQL = (
+    "SELECT 'events' AS source, 'starter' AS snapshot, CAST(left(date, 4) AS SMALLINT) AS year, * "
+    "FROM read_csv(?, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', "
+    "force_not_null = ['pole', 'source_date', 'url']) ORDER BY date, id"
+)
+"""Reads ``events.csv`` (parameter: its path) into the columns of table ``event``."""
 
 _EVENTS_ORIGIN = Origin(
     name=EVENTS,
@@ -52,12 +56,12 @@ class Shipped:
     snapshots
         One per starter source, all with the id ``starter``.
     events
-        The hand-written events in the schema of table ``event``, or ``None`` if there are none.
+        The file of hand-written events, or ``None`` if there is none.
     """
 
     files: Mapping[str, Path]
     snapshots: tuple[Snapshot, ...]
-    events: pa.Table | None
+    events: Path | None
 
 
 EMPTY = Shipped({}, (), None)
@@ -69,15 +73,19 @@ def shipped(folder: Path | None = None, events: Path | None = None) -> Shipped:
     Raises
     ------
     StoreDamagedError
-        If ``origins.json`` or ``events.csv`` cannot be understood.
+        If ``origins.json`` cannot be understood.
     """
     place = FOLDER if folder is None else folder
-    table = _events(EVENTS_FILE if events is None else events)
+    written = _existing(EVENTS_FILE if events is None else events)
     found = {name: place / f"{name}.parquet" for name in schema.tables()}
     snapshots = _snapshots(place / "origins.json")
-    if table is not None and all(item.source != EVENTS for item in snapshots):
-        snapshots = (*snapshots, _snapshot(EVENTS, {"rows": {"event": table.num_rows}}, _EVENTS_ORIGIN))
-    return Shipped({name: path for name, path in found.items() if path.is_file()}, snapshots, table)
+    if written is not None and all(item.source != EVENTS for item in snapshots):
+        snapshots = (*snapshots, _snapshot(EVENTS, {}, _EVENTS_ORIGIN))
+    return Shipped({name: path for name, path in found.items() if path.is_file()}, snapshots, written)
+
+
+def _existing(path: Path) -> Path | None:
+    return path if path.is_file() else None
 
 
 def _snapshots(path: Path) -> tuple[Snapshot, ...]:
@@ -87,7 +95,7 @@ def _snapshots(path: Path) -> tuple[Snapshot, ...]:
         given = json.loads(path.read_text(encoding="utf-8"))
         return tuple(_snapshot(name, more, _origin(name, more)) for name, more in sorted(_named(given).items()))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _damaged(path, error) from error
+        raise damaged(path, error) from error
 
 
 def _named(given: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 - JSON
@@ -113,26 +121,8 @@ def _snapshot(name: str, given: Mapping[str, Any], origin: Origin) -> Snapshot:
     )
 
 
-def _events(path: Path) -> pa.Table | None:
-    if not path.is_file():
-        return None
-    import pyarrow as pa
-
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = sorted(csv.DictReader(file), key=lambda row: (row.get("date") or "", row.get("id") or ""))
-    try:
-        plain_rows = [_event(row) for row in rows]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(path, error) from error
-    columns = {item.name: [row.get(item.name) for row in plain_rows] for item in schema.columns("event")}
-    return schema.conform("event", pa.table(columns))
-
-
-def _event(row: Mapping[str, str]) -> dict[str, Any]:
-    return {**row, "source": EVENTS, "snapshot": SNAPSHOT, "year": int(row["date"][:4])}
-
-
-def _damaged(path: Path, error: Exception) -> StoreDamagedError:
+def damaged(path: Path, error: Exception) -> StoreDamagedError:
+    """Return the error for a file of the package that cannot be understood."""
     return StoreDamagedError(f"the starter file {path.name} cannot be read: {error}", hint="install Entente again")
 
 

@@ -11,39 +11,30 @@
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from entente.errors import StoreDamagedError, StoreError
 from entente.evidence import catalogue, lake, ledger, lock, schema, texts, when
 from entente.evidence import check as checking
 from entente.evidence.faults import told
+from entente.evidence.place import absolute
 from entente.evidence.records import Snapshot
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+    from pathlib import Path
 
     import pyarrow as pa
 
     from entente.evidence.claims import Claim, Document
     from entente.evidence.records import Basis, Origin, Reading
 
-ENVIRONMENT = "ENTENTE_STORE"
 _ID_DIGITS = 16
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _OURS = {lake.FOLDER, lock.FILE, checking.LOST_FOLDER}
-
-
-def default_store() -> Path:
-    """Return where the store lies if no path is given: ``ENTENTE_STORE``, else the user's data folder."""
-    import platformdirs
-
-    given = os.environ.get(ENVIRONMENT, "")
-    return Path(given).expanduser() if given else platformdirs.user_data_path("entente") / "store"
 
 
 class Store:
@@ -70,7 +61,7 @@ class Store:
 
     @classmethod
     def init(cls, path: str | Path | None = None, *, wait: float = lock.WAIT_SECONDS) -> Store:
-        """Make an empty store at ``path`` (default: :func:`default_store`) and return it; a store there is opened.
+        """Make an empty store at ``path`` and return it; a store that is there is opened.
 
         Raises
         ------
@@ -79,7 +70,7 @@ class Store:
         StoreDamagedError
             If there is a lake without a ledger.
         """
-        root = _absolute(path)
+        root = absolute(path)
         _make_root(root)
         with lock.kernel_lock(root, wait), told(root):
             if not (root / ledger.FILE).exists():
@@ -88,7 +79,7 @@ class Store:
 
     @classmethod
     def open(cls, path: str | Path | None = None, *, wait: float = lock.WAIT_SECONDS) -> Store:
-        """Open the store at ``path`` (default: :func:`default_store`).
+        """Open the store at ``path`` (default: :func:`~entente.evidence.place.default_store`).
 
         Raises
         ------
@@ -99,7 +90,7 @@ class Store:
         StoreError
             If it was written by a newer Entente, or may not be read.
         """
-        root = _absolute(path)
+        root = absolute(path)
         with ledger.reader(root):
             return cls(root, wait=wait)
 
@@ -160,7 +151,7 @@ class Store:
 
     def current(self, *, as_of: str | None = None) -> tuple[Snapshot, ...]:
         """Return the latest snapshot of each source (added up to ``as_of``, if given), by source name."""
-        return latest(self.snapshots(as_of=as_of))
+        return catalogue.latest(self.snapshots(as_of=as_of))
 
     def lost(self) -> tuple[Snapshot, ...]:
         """Return the snapshots that a repair has marked as lost: their files have to be loaded again."""
@@ -242,18 +233,6 @@ class Store:
         """Return a stored basis as :meth:`Basis.to_dict` gives it; UnknownNameError if there is none."""
         with ledger.reader(self.path) as connection:
             return texts.basis(connection, identity)
-
-
-def latest(snapshots: Iterable[Snapshot]) -> tuple[Snapshot, ...]:
-    """Return the snapshot of each source that was added last, by source name."""
-    chosen: dict[str, Snapshot] = {}
-    for snapshot in sorted(snapshots, key=lambda item: item.added):
-        chosen[snapshot.source] = snapshot
-    return tuple(chosen[name] for name in sorted(chosen))
-
-
-def _absolute(path: str | Path | None) -> Path:
-    return (default_store() if path is None else Path(path).expanduser()).absolute()
 
 
 def _make_root(root: Path) -> None:

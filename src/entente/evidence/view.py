@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from entente.errors import OptionError, StoreDamagedError, StoreError, UnknownNameError
 from entente.evidence import catalogue, ledger, schema, when
+from entente.evidence.place import ENVIRONMENT, absolute
 from entente.evidence.records import Basis, Span
-from entente.evidence.shipped import EMPTY, EVENTS, hidden_by, shipped
-from entente.evidence.store import ENVIRONMENT, default_store, latest
+from entente.evidence.shipped import EMPTY, EVENTS, EVENTS_SQL, damaged, hidden_by, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -96,8 +96,8 @@ def _root(store: str | Path | None, *, needed: bool) -> Path | None:
     import os
 
     if store is not None:
-        return Path(store).expanduser().absolute()
-    root = default_store().absolute()
+        return absolute(store)
+    root = absolute(None)
     named = bool(os.environ.get(ENVIRONMENT))
     return root if named or needed or (root / ledger.FILE).exists() else None
 
@@ -107,7 +107,7 @@ def _pin(root: Path | None, as_of: str | None) -> tuple[tuple[Snapshot, ...], di
     if root is None:
         return (), {}
     with ledger.reader(root) as connection:
-        pinned = latest(catalogue.snapshots(connection, moment))
+        pinned = catalogue.latest(catalogue.snapshots(connection, moment))
         parts = catalogue.parts(connection, pinned)
         files: dict[str, list[Path]] = {}
         for part in parts:
@@ -318,9 +318,7 @@ def _connect(
 
     connection = duckdb.connect(":memory:", config=_settings(limits))
     if starter.events is not None:
-        connection.register("given_events", starter.events)
-        connection.execute(f"CREATE TABLE {_EVENTS_TABLE} AS FROM given_events")
-        connection.unregister("given_events")
+        _read_events(connection, starter.events)
     paths = [*(path for found in files.values() for path in found), *starter.files.values()]
     connection.execute(f"SET allowed_paths = [{', '.join(_quoted(path) for path in paths)}]")
     connection.execute("SET enable_external_access = false")
@@ -328,6 +326,15 @@ def _connect(
         connection.execute(_view(name, _branches(name, files.get(name, []), starter, sorted(hidden))))
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _read_events(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    import duckdb
+
+    try:
+        connection.execute(f"CREATE TABLE {_EVENTS_TABLE} AS {EVENTS_SQL}", [str(path)])
+    except duckdb.Error as error:
+        raise damaged(path, error) from error
 
 
 def _settings(limits: Limits) -> dict[str, Any]:
