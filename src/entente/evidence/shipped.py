@@ -26,13 +26,11 @@ SNAPSHOT = "starter"
 EVENTS = "events"
 PREFIX = "starter."
 
-EVENTS_SQL = (
+_EVENTS_SQL = (
     "SELECT 'events' AS source, 'starter' AS snapshot, CAST(left(date, 4) AS SMALLINT) AS year, * "
-    "FROM read_csv(?, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', "
+    "FROM read_csv({}, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', "
     "force_not_null = ['pole', 'source_date', 'url']) ORDER BY date, id"
 )
-"""Reads ``events.csv`` (parameter: its path) into the columns of table ``event``."""
-
 _EVENTS_ORIGIN = Origin(
     name=EVENTS,
     producer="The Entente developers",
@@ -119,6 +117,11 @@ def _snapshot(name: str, given: Mapping[str, Any], origin: Origin) -> Snapshot:
         origin=origin,
         rows=dict(given.get("rows", {})),
     )
+
+
+def events_sql(quoted_path: str) -> str:
+    """Return the DuckDB query that reads ``events.csv`` into the columns of table ``event``."""
+    return _EVENTS_SQL.format(quoted_path)
 
 
 def damaged(path: Path, error: Exception) -> StoreDamagedError:

@@ -18,7 +18,7 @@ from entente.errors import OptionError, StoreDamagedError, StoreError, UnknownNa
 from entente.evidence import catalogue, ledger, schema, when
 from entente.evidence.place import ENVIRONMENT, absolute
 from entente.evidence.records import Basis, Span
-from entente.evidence.shipped import EMPTY, EVENTS, EVENTS_SQL, damaged, hidden_by, shipped
+from entente.evidence.shipped import EMPTY, EVENTS, damaged, events_sql, hidden_by, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -332,7 +332,8 @@ def _read_events(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     import duckdb
 
     try:
-        connection.execute(f"CREATE TABLE {_EVENTS_TABLE} AS {EVENTS_SQL}", [str(path)])
+        # No parameters: binding one makes DuckDB import pandas, if that is installed.
+        connection.execute(f"CREATE TABLE {_EVENTS_TABLE} AS {events_sql(_quoted(path))}")
     except duckdb.Error as error:
         raise damaged(path, error) from error
 
