@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -114,11 +114,13 @@ def _look(root: Path) -> _State:
 
 @contextmanager
 def _quiet(root: Path) -> Iterator[bool]:
-    try:
-        with lock.kernel_lock(root, wait=0):
+    with ExitStack() as held:
+        try:
+            held.enter_context(lock.kernel_lock(root, wait=0))
+        except StoreError:
+            yield False
+        else:
             yield True
-    except StoreError:
-        yield False
 
 
 def _read(root: Path, connection: sqlite3.Connection, *, files: bool) -> _State:

@@ -51,7 +51,7 @@ def from_sqlite(root: Path, error: sqlite3.Error) -> StoreError:
     if code == sqlite3.SQLITE_FULL:
         return StoreError(f"no room left to write in {root}", hint=NO_ROOM_HINT)
     if code in _SQLITE_NO_RIGHT:
-        return StoreError(f"may not write the ledger in {root}: {error}", hint=_NO_RIGHT_HINT)
+        return StoreError(f"may not open the ledger in {root}: {error}", hint=_NO_RIGHT_HINT)
     if code in _SQLITE_BUSY:
         return StoreBusyError(f"the ledger in {root} is locked by another process", hint="repeat in a moment")
     if code in _SQLITE_DAMAGED:

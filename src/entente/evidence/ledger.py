@@ -21,6 +21,7 @@ FILE = "ledger.sqlite"
 VERSION = 1
 _APPLICATION = 0x454E5445  # "ENTE": tells our ledger from any other SQLite file
 _BUSY_SECONDS = 10.0
+_NO_SIDE_FILE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
 
 _LAYOUT = """
 CREATE TABLE source (
@@ -117,6 +118,7 @@ def create(path: Path) -> None:
         If this Python's SQLite lacks STRICT tables or FTS5, or the file cannot be written.
     """
     with told(path.parent), closing(_connect(path, "rwc")) as connection:
+        _make_durable(connection)
         connection.execute("PRAGMA journal_mode = WAL")
         _lay_out(connection)
 
@@ -151,6 +153,7 @@ def writer(root: Path) -> Iterator[sqlite3.Connection]:
     """Open the ledger for writing; each statement commits unless inside :func:`transaction`."""
     with told(root), closing(_open_to_write(root)) as connection:
         _verify(root, connection)
+        _make_durable(connection)
         yield connection
 
 
@@ -169,10 +172,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _connect(path: Path, mode: str, more: str = "") -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}{more}"
-    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    return sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+
+
+def _make_durable(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    return connection
 
 
 def _open_to_write(root: Path) -> sqlite3.Connection:
@@ -182,15 +187,18 @@ def _open_to_write(root: Path) -> sqlite3.Connection:
 
 def _open_to_read(root: Path) -> sqlite3.Connection:
     _require(root)
-    connection = _connect(root / FILE, "ro")
     try:
-        _verify(root, connection)
+        return _verified(root, _connect(root / FILE, "ro"))
     except sqlite3.OperationalError as error:
-        connection.close()
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or _has_log(root):
+        if error.sqlite_errorcode & 0xFF not in _NO_SIDE_FILE or _has_log(root):
             raise
-        # A read-only medium: WAL needs a file beside the ledger, but what nobody can write can be read as it is.
-        connection = _connect(root / FILE, "ro", "&immutable=1")
+    # WAL needs a small file beside the ledger. On a read-only medium or a full disk there can be none, but what
+    # nobody can write can be read as it is.
+    return _verified(root, _connect(root / FILE, "ro", "&immutable=1"))
+
+
+def _verified(root: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
         _verify(root, connection)
     except BaseException:
         connection.close()
@@ -211,7 +219,7 @@ def _require(root: Path) -> None:
         raise StoreMissingError(f"{root} is a file, and a store is a folder", hint=hint)
     if (root / FILE).is_file():
         return
-    if (root / "lake").exists():
+    if any((root / "lake").rglob("*.parquet")):
         message = f"the store {root} has lost its ledger ({FILE})"
         raise StoreDamagedError(message, hint="restore the file from a backup, or load the files into a new store")
     raise StoreMissingError(f"the folder {root} is not a store: it has no {FILE}", hint=hint)

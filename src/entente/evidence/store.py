@@ -147,7 +147,7 @@ class Store:
             ISO 8601 date (its end in UTC) or time.
         """
         with ledger.reader(self.path) as connection:
-            return catalogue.snapshots(connection, when.moment(as_of) if as_of else None)
+            return catalogue.snapshots(connection, when.moment(as_of) if as_of is not None else None)
 
     def current(self, *, as_of: str | None = None) -> tuple[Snapshot, ...]:
         """Return the latest snapshot of each source (added up to ``as_of``, if given), by source name."""
@@ -260,6 +260,7 @@ def _lay_out(root: Path) -> None:
     temporary = root / f".{ledger.FILE}{lake.TEMPORARY}"
     for leftover in root.glob(f".{ledger.FILE}*"):
         leftover.unlink()
+    (root / lock.FILE).touch()  # now, so that a lock can be taken on a full disk
     ledger.create(temporary)
     temporary.replace(root / ledger.FILE)
     lake.flush_folder(root)

@@ -103,7 +103,7 @@ def _root(store: str | Path | None, *, needed: bool) -> Path | None:
 
 
 def _pin(root: Path | None, as_of: str | None) -> tuple[tuple[Snapshot, ...], dict[str, list[Path]]]:
-    moment = when.moment(as_of) if as_of else None
+    moment = when.moment(as_of) if as_of is not None else None
     if root is None:
         return (), {}
     with ledger.reader(root) as connection:
@@ -231,17 +231,22 @@ class Evidence:
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
         import duckdb
 
-        cursor = self._connection.cursor()
-        timer = threading.Timer(self._limits.seconds, _interrupt, [cursor])
-        timer.daemon = True
-        timer.start()
         try:
-            yield cursor
+            with self._connection.cursor() as cursor, _at_most(self._limits.seconds, cursor):
+                yield cursor
         except duckdb.Error as error:
             raise _explained(error, self._limits) from error
-        finally:
-            timer.cancel()
-            cursor.close()
+
+
+@contextmanager
+def _at_most(seconds: float, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    timer = threading.Timer(seconds, _interrupt, [cursor])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _interrupt(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 
 from entente.errors import OptionError
 
-_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
-_BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
 
 def now() -> str:
     """Return this moment."""
-    return datetime.now(UTC).strftime(_FORM)
+    return _written(datetime.now(UTC))
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def after(previous: str | None, current: str) -> str:
     """Return ``current``, or the microsecond after ``previous`` if the clock has not moved on (or ran backwards)."""
     if previous is None or current > previous:
         return current
-    moment = datetime.strptime(previous, _FORM).replace(tzinfo=UTC)
-    return (moment + timedelta(microseconds=1)).strftime(_FORM)
+    return _written(datetime.fromisoformat(previous) + timedelta(microseconds=1))
 
 
 def moment(as_of: str) -> str:
@@ -37,13 +36,19 @@ def moment(as_of: str) -> str:
     OptionError
         If it is neither.
     """
-    text = as_of.strip()
     try:
-        if _BARE_DATE.fullmatch(text):
-            given = datetime.combine(date.fromisoformat(text), time.max, UTC)
-        else:
-            given = datetime.fromisoformat(text)
-    except ValueError as error:
+        return _written(_end_of_day(as_of.strip()) or _in_utc(datetime.fromisoformat(as_of.strip())))
+    except (ValueError, OverflowError) as error:
         hint = "give a date such as 2024-12-31, or a time such as 2024-12-31T12:00:00Z"
         raise OptionError(f"as_of is not an ISO date or time: {as_of!r}", hint=hint) from error
-    return (given if given.tzinfo else given.replace(tzinfo=UTC)).astimezone(UTC).strftime(_FORM)
+
+
+def _end_of_day(text: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), time.max, UTC)
+    except ValueError:
+        return None
+
+
+def _in_utc(given: datetime) -> datetime:
+    return given if given.tzinfo else given.replace(tzinfo=UTC)
