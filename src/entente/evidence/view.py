@@ -234,7 +234,7 @@ class Evidence:
         try:
             with self._connection.cursor() as cursor, _at_most(self._limits.seconds, cursor):
                 yield cursor
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError) as error:  # Arrow passes on as OSError what goes wrong between two batches
             raise _explained(error, self._limits) from error
 
 
@@ -294,13 +294,13 @@ def _require_select(text: str) -> None:
         raise OptionError("the evidence can only be read: not a SELECT statement", hint=hint)
 
 
-def _explained(error: duckdb.Error, limits: Limits) -> StoreError | OptionError:
+def _explained(error: duckdb.Error | OSError, limits: Limits) -> StoreError | OptionError:
     import duckdb
 
-    if isinstance(error, duckdb.InterruptException):
+    if isinstance(error, duckdb.InterruptException) or str(error).startswith("INTERRUPT"):
         hint = "ask for fewer rows, or aggregate"
         return OptionError(f"the query took more than {limits.seconds:g} s and was stopped", hint=hint)
-    if isinstance(error, duckdb.OutOfMemoryException):
+    if isinstance(error, duckdb.OutOfMemoryException) or str(error).startswith("Out of Memory"):
         return OptionError(f"the query needs more than {limits.memory} of memory", hint="ask for fewer rows")
     if isinstance(error, duckdb.PermissionException):
         return OptionError("a query may read the evidence and nothing else", hint="use the views by name")
