@@ -41,7 +41,7 @@ def from_os(root: Path, error: OSError) -> StoreError:
         return StoreError(f"no room left to write in {root}", hint=NO_ROOM_HINT)
     reason = error.strerror or str(error)
     if error.errno in _NO_RIGHT:
-        return StoreError(f"may not write in {root}: {reason}", hint=_NO_RIGHT_HINT)
+        return StoreError(f"no permission for {root}: {reason}", hint=_NO_RIGHT_HINT)
     return StoreError(f"cannot use the store {root}: {reason}", hint="check the disk and the path")
 
 
@@ -51,7 +51,7 @@ def from_sqlite(root: Path, error: sqlite3.Error) -> StoreError:
     if code == sqlite3.SQLITE_FULL:
         return StoreError(f"no room left to write in {root}", hint=NO_ROOM_HINT)
     if code in _SQLITE_NO_RIGHT:
-        return StoreError(f"may not open the ledger in {root}: {error}", hint=_NO_RIGHT_HINT)
+        return StoreError(f"no permission for the ledger in {root}: {error}", hint=_NO_RIGHT_HINT)
     if code in _SQLITE_BUSY:
         return StoreBusyError(f"the ledger in {root} is locked by another process", hint="repeat in a moment")
     if code in _SQLITE_DAMAGED:

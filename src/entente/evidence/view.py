@@ -10,12 +10,12 @@ import re
 import threading
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from entente.errors import OptionError, StoreDamagedError, StoreError, UnknownNameError
-from entente.evidence import catalogue, ledger, schema, when
+from entente.evidence import catalogue, lake, ledger, schema, when
 from entente.evidence.place import ENVIRONMENT, absolute
 from entente.evidence.records import Basis, Span
 from entente.evidence.shipped import EMPTY, EVENTS, damaged, events_sql, hidden_by, shipped
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from entente.evidence.lake import Part
     from entente.evidence.records import Origin, Query, Snapshot
     from entente.evidence.shipped import Shipped
 
@@ -83,7 +84,7 @@ def open_evidence(
     StoreMissingError
         If there is no store at the place that was named.
     StoreDamagedError
-        If a pinned part is missing or has another size.
+        If a pinned part is missing or is not what was stored.
     OptionError
         If ``as_of`` is not a date.
     """
@@ -111,20 +112,29 @@ def _pin(root: Path | None, as_of: str | None) -> tuple[tuple[Snapshot, ...], di
         parts = catalogue.parts(connection, pinned)
         files: dict[str, list[Path]] = {}
         for part in parts:
-            _require_part(root, part.file, part.bytes)
+            _require_part(root, part)
             files.setdefault(part.table, []).append(root / part.file)
     return pinned, files
 
 
-def _require_part(root: Path, file: str, size: int) -> None:
+def _require_part(root: Path, part: Part) -> None:
+    """Refuse a part that is not what was stored: a flipped bit in a Parquet file can read as another number."""
+    path = root / part.file
     try:
-        found = (root / file).stat().st_size
+        status = path.stat()
+        same = status.st_size == part.bytes and _digest(path, status.st_size, status.st_mtime_ns) == part.sha256
     except FileNotFoundError:
-        found = -1
-    if found != size:
-        what = "is missing" if found < 0 else f"has {found} bytes, not {size}"
+        same = False
+    if not same:
+        what = "has changed" if path.exists() else "is missing"
         hint = "run `entente store check --repair`, then load what it names"
-        raise StoreDamagedError(f"the part {file} of the store {root} {what}", hint=hint)
+        raise StoreDamagedError(f"the part {part.file} of the store {root} {what}", hint=hint)
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: Path, _size: int, _modified: int) -> str:
+    """Return the file's SHA-256, computed once as long as size and time of modification stay."""
+    return lake.digest(path)
 
 
 class Evidence:
@@ -304,7 +314,7 @@ def _explained(error: duckdb.Error | OSError, limits: Limits) -> StoreError | Op
         return OptionError(f"the query needs more than {limits.memory} of memory", hint="ask for fewer rows")
     if isinstance(error, duckdb.PermissionException):
         return OptionError("a query may read the evidence and nothing else", hint="use the views by name")
-    if isinstance(error, duckdb.IOException):
+    if isinstance(error, duckdb.IOException) or type(error) is duckdb.Error:
         message = f"a part of the store cannot be read: {_sentence(error)}"
         return StoreDamagedError(message, hint="run `entente store check --repair`")
     if isinstance(error, duckdb.InternalException | duckdb.ConnectionException):
