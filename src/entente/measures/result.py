@@ -18,10 +18,14 @@ SHOWN_ROWS = 60
 
 
 class Result:
-    """Base of all results. A subclass has ``bases`` and ``origins`` and defines :meth:`table` and :meth:`figure`."""
+    """Base of all results. A subclass has ``bases`` and ``origins`` and defines :meth:`table` and :meth:`figure`.
+
+    ``key`` names the rows in :meth:`to_dict`.
+    """
 
     __slots__ = ()
     measure: ClassVar[str] = ""
+    key: ClassVar[str] = "rows"
 
     bases: tuple[Basis, ...]
     origins: tuple[Origin, ...]
@@ -44,12 +48,12 @@ class Result:
         return {}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return measure, title, rows, evidence (query, rows, snapshots of each basis) and sources as plain values."""
+        """Return measure, title, rows (under :attr:`key`), evidence and sources as plain values."""
         return {
             "measure": self.measure,
             "title": self.title,
             **self._extra(),
-            "rows": self.table(),
+            self.key: self.table(),
             "evidence": [basis.to_dict() for basis in self.bases],
             "sources": [origin.to_dict() for origin in self.origins],
         }

@@ -35,7 +35,7 @@ def state_of(given: str, year: int | None = None) -> Actor:
 
 def state_id(given: str, year: int | None = None) -> str:
     """Return the id of the state that ``given`` names; errors as :func:`state_of`."""
-    return state_of(given, year).id
+    return str(state_of(given, year).id)
 
 
 def check_poles(poles: Sequence[Pole], years: Iterable[int]) -> None:

@@ -1,0 +1,175 @@
+"""Sums that can be shipped instead of the rows, with all that the measures need to give the same numbers.
+
+Each function returns rows of the table ``tie`` as columns (a dictionary of equally long lists), without ``source`` and
+``snapshot``: whoever stores them says whose they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from entente.measures.agreement import agreement_matrix
+from entente.measures.decisive import credits_by_year
+from entente.measures.domains.institutions import bloc_codes, blocs_among, by_year, scores
+from entente.measures.rollcalls import unanimous, vote_matrix
+from entente.measures.supply import from_deliveries
+from entente.measures.who import OTHER
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from entente.actors import Pole
+    from entente.measures.rows import Rows
+    from entente.measures.supply import Window
+
+Columns = dict[str, list[Any]]
+
+NAMES = (
+    *("domain", "kind", "sender", "receiver", "directed", "year", "year_to"),
+    *("value", "unit", "n", "sumsq", "status", "item", "locator", "note"),
+)
+
+
+def _columns(rows: Iterable[tuple[Any, ...]]) -> Columns:
+    lists = list(zip(*rows, strict=True)) or [()] * len(NAMES)
+    return {name: list(values) for name, values in zip(NAMES, lists, strict=True)}
+
+
+def agreement_ties(rows: Rows, *, partners: Collection[str] | None = None, locator: str = "") -> Columns:
+    """Return yearly voting agreement of all pairs as ties of kind ``vote_agreement``.
+
+    Parameters
+    ----------
+    rows
+        Rows of the table ``vote`` of one source, of all states.
+    partners
+        Keep pairs with at least one of these states; all pairs if not given.
+    locator
+        The command that computed it.
+
+    Returns
+    -------
+    dict
+        ``value`` mean agreement, ``n`` joint votes, ``sumsq`` sum of squares; unanimous roll calls are dropped.
+    """
+    return _columns(_agreements(rows, partners, locator))
+
+
+def _agreements(rows: Rows, partners: Collection[str] | None, locator: str) -> Iterator[tuple[Any, ...]]:
+    calls = vote_matrix(rows)
+    wanted = np.array([partners is None or actor in partners for actor in calls.actors], bool)
+    for year, votes in calls.by_year():
+        total, n, sumsq = agreement_matrix(votes[:, ~unanimous(votes)])
+        first, second = np.nonzero(np.triu((n > 0) & (wanted[:, None] | wanted[None, :]), 1))
+        cells = (matrix[first, second].tolist() for matrix in (total / np.maximum(n, 1), n, sumsq))
+        for a, b, value, count, squares in zip(first.tolist(), second.tolist(), *cells, strict=True):
+            ends = "diplomacy", "vote_agreement", calls.actors[a], calls.actors[b], False
+            yield (*ends, year, year, value, "share", count, squares, "value", "", locator, None)
+
+
+def decisive_ties(rows: Rows, poles: Sequence[Pole], *, locator: str = "") -> Columns:
+    """Return decisive votes of all states as ties of kind ``decisive_votes``, one row per state, year and pole.
+
+    Parameters
+    ----------
+    rows
+        Rows of the table ``vote`` of one source, of all states.
+
+    Returns
+    -------
+    dict
+        Receiver ``pole:<id>`` or ``pole:other``; ``value`` credit, ``n`` decisive votes of the state in the year,
+        ``sumsq`` sum of squared credits. Poles with no credit have a row with 0.
+    """
+    return _columns(_decisive(rows, poles, locator))
+
+
+def _decisive(rows: Rows, poles: Sequence[Pole], locator: str) -> Iterator[tuple[Any, ...]]:
+    calls = vote_matrix(rows)
+    names = (*(pole.id for pole in poles), OTHER)
+    for year, found in credits_by_year(calls, poles):
+        for state in np.flatnonzero(found.n):
+            for place, name in enumerate(names):
+                ends = "diplomacy", "decisive_votes", calls.actors[state], f"pole:{name}", True
+                sums = float(found.total[state, place]), "votes", int(found.n[state]), float(found.sumsq[state, place])
+                yield (*ends, year, year, *sums, "value", "", locator, None)
+
+
+def supplier_ties(rows: Rows, recipient: str, windows: Sequence[Window], *, locator: str = "") -> Columns:
+    """Return supplier shares of one recipient as ties of kind ``arms_share``, one row per window and supplier.
+
+    Parameters
+    ----------
+    rows
+        Ties of kind ``arms_delivery`` to the recipient, of one source.
+    windows
+        Non-overlapping, such as :func:`entente.measures.supply.periods`.
+
+    Returns
+    -------
+    dict
+        ``value`` share of the volume, ``n`` orders, ``sumsq`` sum of squared order shares. In windows where no order
+        has a volume, ``value`` is ``None`` and the status ``no_data``.
+    """
+    return _columns(_suppliers(rows, recipient, windows, locator))
+
+
+def _suppliers(rows: Rows, recipient: str, windows: Sequence[Window], locator: str) -> Iterator[tuple[Any, ...]]:
+    supply = from_deliveries(rows, windows)
+    total = supply.value.sum(axis=1)
+    for index, place in np.argwhere(supply.n > 0):
+        whole = float(total[index])
+        share, squares = float(supply.value[index, place]), float(supply.sumsq[index, place])
+        figures = (share / whole, squares / whole**2, "value") if whole > 0 else (None, None, "no_data")
+        ends = "arms", "arms_share", supply.suppliers[place], recipient, True
+        sums = figures[0], "share", int(supply.n[index, place]), figures[1], figures[2]
+        yield (*ends, *supply.windows[index], *sums, "", locator, None)
+
+
+def overlap_ties(
+    rows: Rows, states: Collection[str], years: Sequence[int], poles: Sequence[Pole], *, exponent: float, locator: str
+) -> Columns:
+    """Return scores of shared memberships as ties of kind ``shared_igos``, one row per state, year and pole.
+
+    Parameters
+    ----------
+    rows
+        Ties of kind ``membership`` of one source, of all states.
+    states
+        Whose scores.
+    years
+        Consecutive.
+    exponent
+        An organisation of N members weighs ``N ** -exponent``; the measures' default is 0.5.
+
+    Returns
+    -------
+    dict
+        Receiver ``pole:<id>``; ``value`` score in [0, 1], ``n`` memberships of the state. Younger blocs are in it, as
+        in :mod:`entente.measures.domains.institutions`.
+    """
+    return _columns(_overlaps(rows, states, years, poles, exponent, locator))
+
+
+def _overlaps(  # noqa: PLR0913, PLR0917 - passed on from above
+    rows: Rows,
+    states: Collection[str],
+    years: Sequence[int],
+    poles: Sequence[Pole],
+    exponent: float,
+    locator: str,
+) -> Iterator[tuple[Any, ...]]:
+    members = {actor for pole in poles for year in years for actor in pole.actors(year)}
+    everyone = tuple(sorted({*states, *members}))
+    for year, found in by_year(rows, everyone, years).items():
+        whole = found.and_blocs(blocs_among(everyone, year, skip=bloc_codes(rows)))
+        counts = whole.member.sum(axis=1)
+        for state in sorted(states):
+            n = int(counts[everyone.index(state)])
+            sides = [pole.actors(year) - {state} for pole in poles]
+            for pole, value in zip(poles, scores(whole, state, sides, exponent), strict=True):
+                if n:
+                    ends = "institutions", "shared_igos", state, f"pole:{pole.id}", True
+                    yield (*ends, year, year, value, "share", n, None, "value", "", locator, None)
