@@ -1,0 +1,135 @@
+"""Uzbekistan's official foreign trade by partner: the statistics agency's two indicator files."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from entente.errors import FormatError
+from entente.sources._files import MEBIBYTE, whole
+from entente.sources._layout import has_columns, wrong_layout
+from entente.sources._names import WORLD, Names
+from entente.sources._national import EXPORTS, IMPORTS, Flow, data_files, national_reading
+from entente.sources._text import decode, lines_of, records, reject
+from entente.sources.registry import get
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from entente.evidence.records import Reading, Reject
+
+REPORTER = "UZB"
+LIMIT = 16 * MEBIBYTE
+INDICATORS = {"1105": EXPORTS, "1176": IMPORTS}
+"""Numbers of the agency's indicators, as its files are named: the files themselves do not say which flow they hold."""
+
+OTHER_CODE = "0"
+"""Row "other countries": in the total, but nobody's."""
+
+
+def read(path: Path) -> Reading:
+    """Read exports and imports by partner.
+
+    Parameters
+    ----------
+    path
+        A file ``sdmx_data_1105.csv`` (exports) or ``sdmx_data_1176.csv`` (imports), or a folder with both: columns
+        ``Code`` (ISO numeric), ``Klassifikator_en`` and one a year; thousand US dollars.
+
+    Returns
+    -------
+    Table ``tie``: kind ``trade_flow``, reporter ``UZB``. The world total is the sum of all rows of the file, the row
+    "other countries" included, since the file has no total.
+
+    Raises
+    ------
+    FormatError
+        If the file is not of this layout, or its name does not tell the flow.
+    """
+    spec = get("uz_trade")
+    files = data_files(path, "sdmx_data_1*.csv")
+    if not files:
+        raise FormatError(f"{path} holds no file sdmx_data_1105.csv or sdmx_data_1176.csv", hint=spec.by_hand)
+    flows: list[Flow] = []
+    rejects: list[Reject] = []
+    for file in files:
+        found, left_out = _file(file)
+        flows += found
+        rejects += left_out
+    notes = (
+        "the world total is the sum of the file's rows, 'other countries' included",
+        "zero may stand for nothing reported",
+    )
+    return national_reading(spec.origin, REPORTER, files, flows, rejects, notes)
+
+
+def flow_of(path: Path) -> str:
+    """Return which flow a file holds, by the indicator's number in its name.
+
+    Raises
+    ------
+    FormatError
+        If neither number is in the name.
+    """
+    numbers = [flow for number, flow in INDICATORS.items() if re.search(rf"(?<!\d){number}(?!\d)", path.name)]
+    if len(numbers) == 1:
+        return numbers[0]
+    raise FormatError(
+        f"{path} does not say whether it holds exports or imports",
+        hint="keep the publisher's file name: sdmx_data_1105.csv are exports, sdmx_data_1176.csv imports",
+    )
+
+
+def _file(path: Path) -> tuple[list[Flow], list[Reject]]:
+    spec = get("uz_trade")
+    lines = lines_of(decode(path, whole(path, limit=LIMIT, prefer=spec.files)))
+    head = lines[0].split(",")
+    if not has_columns(head, spec.layouts[0].columns):
+        raise wrong_layout(path, spec, head)
+    flow = flow_of(path)
+    years = {place: int(name) for place, name in enumerate(head) if re.fullmatch(r"(19|20)\d\d", name.strip())}
+    code, name = head.index("Code"), head.index("Klassifikator_en")
+    names = Names("en")
+    flows: list[Flow] = []
+    rejects: list[Reject] = []
+    totals = dict.fromkeys(years.values(), 0.0)
+    for record in records(lines[1:], first=2, width=len(head)):
+        if not hasattr(record, "cells"):
+            rejects.append(record)
+            continue
+        values = _values(record.cells, years)
+        if values is None:
+            rejects.append(reject(record.line, "a figure is no number", ",".join(record.cells)))
+            continue
+        for year, value in values.items():
+            totals[year] += value
+        where = f"{path.name} line {record.line}"
+        flows += _partner(flow, values, record.cells[code], record.cells[name], where, names)
+    flows += [
+        Flow(flow, year, WORLD, total, f"{path.name}, sum of all rows") for year, total in totals.items() if total
+    ]
+    return flows, rejects
+
+
+def _values(cells: Sequence[str], years: dict[int, int]) -> dict[int, float] | None:
+    try:
+        values = {year: float(cells[place] or 0) for place, year in years.items()}
+    except ValueError:
+        return None
+    return values if all(0 <= value < 1e12 for value in values.values()) else None  # noqa: PLR2004 - a thousand trillion dollars is no trade figure
+
+
+def _partner(flow: str, values: dict[int, float], code: str, name: str, where: str, names: Names) -> list[Flow]:
+    if code.strip() == OTHER_CODE:
+        return []
+    found = [(year, value, _who(code, name, year, names)) for year, value in values.items()]
+    return [Flow(flow, year, actor, value, where) for year, value, actor in found if actor]
+
+
+def _who(code: str, name: str, year: int, names: Names) -> str:
+    """Return the actor by its ISO numeric code, else by its name; empty for a territory that is no state."""
+    from entente.actors import state_ids
+
+    actor = str(state_ids("iso_numeric", [int(code)], [year])[0]) if code.strip().isdigit() else ""
+    return actor or names.actor(name, year)

@@ -1,0 +1,40 @@
+"""Shipped figures on votes: yearly agreement with the members of the poles, and decisive votes by pole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from entente.evidence.records import Coverage
+from entente.starter.part import LOCATOR, SINCE, Part, as_rows, pole_members, rounded, shipped_origin
+
+if TYPE_CHECKING:
+    from entente.evidence.records import Reading
+
+AGREEMENT_NOTE = "recorded votes of regular sessions; roll calls that were unanimous among all who voted are left out"
+DECISIVE_NOTE = "recorded votes of regular sessions on which the poles part ways"
+
+
+def votes_part(reading: Reading) -> Part:
+    """Return agreement of every state with every pole member, and every state's decisive votes, since 1992."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from entente.actors import poles
+    from entente.measures.aggregates import agreement_ties, decisive_ties
+
+    table = reading.tables["vote"]
+    table = table.filter(pc.and_(pc.greater_equal(table["year"], SINCE), pc.greater(table["vote"], 0)))
+    ends = pc.min_max(table["year"]).as_py()
+    first, last = int(ends["min"]), int(ends["max"])
+    partners = pole_members(first, last)
+    parts = [
+        agreement_ties(as_rows(table), partners=partners, locator=LOCATOR),
+        decisive_ties(as_rows(table), poles(), locator=LOCATOR),
+    ]
+    ties = rounded(pa.concat_tables([pa.table(part) for part in parts], promote_options="permissive"))
+    coverage = [
+        *(Coverage("diplomacy", "vote_agreement", "*", other, first, last, AGREEMENT_NOTE) for other in partners),
+        Coverage("diplomacy", "decisive_votes", "*", "*", first, last, DECISIVE_NOTE),
+    ]
+    origin = shipped_origin(reading.origin, "Voting agreement and decisive votes")
+    return Part(origin, reading.sha256, reading.vintage, ties, coverage)
