@@ -29,7 +29,7 @@ PREFIX = "starter."
 _EVENTS_SQL = (
     "SELECT 'events' AS source, 'starter' AS snapshot, CAST(left(date, 4) AS SMALLINT) AS year, * "
     "FROM read_csv({}, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', "
-    "force_not_null = ['pole', 'source_date', 'url']) ORDER BY date, id"
+    "buffer_size = 1048576, max_line_size = 262144, force_not_null = ['pole', 'source_date', 'url']) ORDER BY date, id"
 )
 _EVENTS_ORIGIN = Origin(
     name=EVENTS,
