@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 SPAN = 10
 """Years back that changes are measured over, where no base year is given."""
 
+LEAST = 0.02
+"""Difference of shares that is worth a word: two points."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lead:
@@ -31,7 +34,13 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A pole's share of a domain then and now. ``real``: the two intervals do not overlap."""
+    """A pole's share of a domain then and now.
+
+    Attributes
+    ----------
+    real
+        The two intervals do not overlap, and the shares differ by at least :data:`LEAST`.
+    """
 
     before: Cell
     after: Cell
@@ -75,6 +84,10 @@ def apart(one: Cell, two: Cell) -> bool:
     return low_one > high_two or low_two > high_one
 
 
+def _moved(old: Cell, new: Cell) -> bool:
+    return apart(old, new) and abs((new.share or 0.0) - (old.share or 0.0)) >= LEAST
+
+
 def _ends(cell: Cell) -> tuple[float, float]:
     share = cell.share or 0.0
     return (share if cell.low is None else cell.low, share if cell.high is None else cell.high)
@@ -91,7 +104,8 @@ def base_year(material: Material) -> int | None:
 def changes(material: Material, base: int) -> list[Change]:
     """Return the change of every domain and pole from ``base`` to the domain's latest year, largest first.
 
-    A domain without a value in ``base`` itself is left out: no neighbouring year stands in for it.
+    A domain without a value in ``base`` itself is left out: no neighbouring year stands in for it. So is one whose
+    series was broken in between.
     """
     found = []
     for domain in DOMAINS:
@@ -99,7 +113,8 @@ def changes(material: Material, base: int) -> list[Change]:
         before, after = year_cells(material, domain, base), year_cells(material, domain, last)
         if last is None or last <= base:
             continue
-        found += [Change(before[pole], after[pole], apart(before[pole], after[pole])) for pole in after if pole in before]
+        pairs = ((before[pole], after[pole]) for pole in after if pole in before)
+        found += [Change(old, new, _moved(old, new)) for old, new in pairs if old.series == new.series]
     return sorted(found, key=lambda change: -abs(change.size))
 
 

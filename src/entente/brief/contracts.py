@@ -42,15 +42,21 @@ class Cell:
     Attributes
     ----------
     share, low, high
-        In [0, 1]; ``None`` unless ``status`` is ``value``. ``low`` and ``high`` bound the 95 % interval.
+        In [0, 1]; ``None`` unless ``status`` is ``value``. ``low`` and ``high`` bound the 90 % interval.
     n
-        Underlying observations (orders, roll calls, exercises).
+        Underlying observations of the domain's year (orders, roll calls, exercises).
     status
         One of :data:`~entente.evidence.records.CellStatus`: ``no_tie`` and ``no_data`` are never mixed.
     reason
         Why there is no value, or why there is no interval; else empty.
     evidence
         Ids of the evidence sets.
+    year_from
+        First year summed up, where the cell is a window that ends with ``year``; else ``None``.
+    series
+        Shares of one domain are comparable over years only within one series.
+    note
+        What else a reader must know.
     """
 
     domain: str
@@ -63,6 +69,9 @@ class Cell:
     status: str = "value"
     reason: str = ""
     evidence: tuple[str, ...] = ()
+    year_from: int | None = None
+    series: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +277,8 @@ class Material:
         Year that changes are measured from.
     poles
         In the order in which they are shown; ``other`` is last.
+    actors
+        Actor id -> name in ``lang``, for all actors that are named.
     """
 
     state: str
@@ -278,6 +289,7 @@ class Material:
     version: str = ""
     base_year: int | None = None
     poles: tuple[PoleName, ...] = ()
+    actors: dict[str, str] = field(default_factory=dict)
     portfolio: tuple[Cell, ...] = ()
     hedging: tuple[HedgingRow, ...] = ()
     divergence: tuple[DivergenceRow, ...] = ()
@@ -322,7 +334,16 @@ def to_json(brief: Brief) -> dict[str, Any]:
     dict
         All fields of :class:`Brief` and ``schema``. The same brief gives the same value, whatever the machine.
     """
-    return {"schema": SCHEMA, **encode(brief)}
+    return {"schema": SCHEMA, **encode(brief), "claims": [_answered(brief, claim) for claim in brief.claims]}
+
+
+def _answered(brief: Brief, claim: Claim) -> dict[str, Any]:
+    """Return a claim with its speaker's name and its verdict beside it, so that one row tells the whole."""
+    verdict = next((item for item in brief.verdicts if item.claim == claim.id), None)
+    more = {"speaker": claim.speaker.name, "speaker_role": claim.speaker.role, "verdict": None, "evidence": []}
+    if verdict is not None:
+        more |= {"verdict": verdict.word, "evidence": list(verdict.evidence)}
+    return encode(claim) | more
 
 
 def dumps(brief: Brief) -> str:

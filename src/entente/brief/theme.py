@@ -91,6 +91,7 @@ def style_sheet() -> str:
         f'svg [fill="{ink.light}"]{{fill:var(--{name})}}svg [stroke="{ink.light}"]{{stroke:var(--{name})}}'
         for name, ink in INKS.items()
     )
+    rules += "".join(f".p-{name}{{background:var(--{name})}}" for name in INKS)
     chosen = f":root:has(#theme-dark:checked){{color-scheme:dark;{dark}}}"
     system = f":root:not(:has(#theme-light:checked)){{color-scheme:dark;{dark}}}"
     screen = f"@media screen{{{chosen}}}@media screen and (prefers-color-scheme:dark){{{system}}}"

@@ -6,7 +6,7 @@ import csv
 import string
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 from entente.brief.contracts import LANGUAGES, Language, Part
 from entente.errors import UnknownNameError
@@ -14,7 +14,7 @@ from entente.errors import UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-Fill = str | Part | Iterable["str | Part"]
+Fill: TypeAlias = "Union[str, Part, Iterable[Fill]]"
 
 _FEW = range(2, 5)
 _TEENS = range(11, 15)
@@ -109,6 +109,10 @@ class Wording:
     def share(self, share: float, low: float | None, high: float | None, *more: str) -> str:
         """Return "57% (49–64; 2023)": a share, its interval, and what else belongs in the brackets."""
         return _bracketed(self.percent(share), self.percent_range(low, high), *more)
+
+    def bare(self, share: float, low: float | None, high: float | None) -> str:
+        """Return "57%, 49–64", for use inside brackets."""
+        return ", ".join(item for item in (self.percent(share), self.percent_range(low, high)) if item)
 
     def index(self, value: float, low: float | None, high: float | None, *more: str) -> str:
         """Return "0.41 (0.32–0.51)"."""

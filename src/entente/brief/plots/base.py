@@ -6,12 +6,12 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from entente.brief.theme import colour, pole_colours, pole_shapes
+from entente.brief.theme import colour, pole_colours, pole_inks, pole_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from entente.brief.contracts import Figure, Material
+    from entente.brief.contracts import Material
     from entente.brief.wording import Wording
 
 Spec = dict[str, Any]
@@ -48,27 +48,86 @@ class Context:
         return {pole.id: pole.name for pole in self.material.poles}
 
 
-Maker = "Callable[[Context], Figure | None]"
-
-
 def pole_scales(context: Context) -> tuple[Spec, Spec]:
-    """Return the colour and the shape encoding of poles, with one legend between them."""
+    """Return the colour and the shape encoding of poles; the key above the drawing stands for their legends."""
     names = list(context.pole_names.values())
     ids = list(context.pole_names)
-    colours: Spec = {"field": "pole_name", "type": "nominal", "scale": {"domain": names, "range": pole_colours(ids)}}
-    shapes: Spec = {"field": "pole_name", "type": "nominal", "scale": {"domain": names, "range": pole_shapes(ids)}}
+    colours: Spec = {"field": "pole_name", "type": "nominal", "legend": None}
+    colours |= {"scale": {"domain": names, "range": pole_colours(ids)}}
+    shapes: Spec = {"field": "pole_name", "type": "nominal", "legend": None}
+    shapes |= {"scale": {"domain": names, "range": pole_shapes(ids)}}
     return colours, shapes
 
 
-def legend(columns: int = 0) -> Spec:
-    """Return a legend above the drawing."""
-    return {"orient": "top", "title": None, "columns": columns, "symbolOpacity": 1, "symbolStrokeWidth": 1.5}
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An entry of a key: a shape in a role's colour, filled or hollow, or a short line."""
+
+    text: str
+    role: str
+    shape: str = "circle"
+    filled: bool = True
+
+
+def pole_signs(context: Context, used: Iterable[str]) -> list[Sign]:
+    """Return one sign for each pole that is used."""
+    wanted, ids = set(used), list(context.pole_names)
+    inks, shapes = pole_inks(ids), dict(zip(ids, pole_shapes(ids), strict=True))
+    return [Sign(context.pole_names[pole], inks[pole], shapes[pole]) for pole in ids if pole in wanted]
+
+
+def keyed(signs: Sequence[Sign], body: Spec, width: int, gap: int = 12) -> Spec:
+    """Return ``body`` under a key of ``signs``, laid out in lines of at most ``width`` pixels.
+
+    ``gap`` leaves room for panel titles, which stick out above their panels.
+    """
+    placed = _in_lines(signs, width)
+    lines = max((item["line"] for item in placed), default=0) + 1
+    place: Spec = {"x": {"field": "x", "type": "quantitative", "scale": None, "axis": None}}
+    place |= {"y": {"field": "y", "type": "quantitative", "scale": None, "axis": None}}
+    plain: Spec = {"type": "nominal", "scale": None, "legend": None}
+    point: Spec = {"type": "point", "size": 56, "opacity": 1, "strokeWidth": 1.6}
+    look = {"shape": plain | {"field": "shape"}, "stroke": plain | {"field": "ink"}, "fill": plain | {"field": "fill"}}
+    words: Spec = {"type": "text", "align": "left", "dx": 9, "baseline": "middle", "fontSize": 12, "color": colour("ink")}
+    key: Spec = {
+        "data": {"values": placed},
+        "width": width,
+        "height": lines * 18,
+        "layer": [
+            {"mark": point, "encoding": place | look},
+            {"mark": words, "encoding": place | {"text": {"field": "text"}}},
+        ],
+    }
+    return {"data": ROWS, "vconcat": [key, body], "spacing": gap, "bounds": "flush"}
+
+
+def _in_lines(signs: Sequence[Sign], width: int) -> list[dict[str, Any]]:
+    placed: list[dict[str, Any]] = []
+    at, line = 0.0, 0
+    for sign in signs:
+        room = 30 + 6.4 * len(sign.text)
+        if at and at + room > width:
+            at, line = 0.0, line + 1
+        ink = colour(sign.role)
+        fill = ink if sign.filled else colour("paper")
+        placed.append(
+            {"text": sign.text, "x": at + 6, "y": 9 + 18 * line, "line": line, "shape": sign.shape, "ink": ink}
+            | {"fill": fill}
+        )
+        at += room
+    return placed
 
 
 def percent_axis(context: Context, values: Sequence[float] = (0, 0.25, 0.5, 0.75, 1), **more: Any) -> Spec:  # noqa: ANN401 - Vega-Lite properties
     """Return an axis in per cent."""
     sign = context.say("format.percent")
     return {"values": list(values), "labelExpr": f"round(datum.value * 100) + '{sign}'", "title": None} | more
+
+
+def index_axis(context: Context, values: Sequence[float], **more: Any) -> Spec:  # noqa: ANN401 - Vega-Lite properties
+    """Return an axis of an index from 0 to 1."""
+    comma = context.say.decimal(0.5, 1)[1]
+    return {"values": list(values), "labelExpr": f"replace(toString(datum.value), '.', '{comma}')", "title": None} | more
 
 
 def share_scale() -> Spec:
@@ -128,24 +187,25 @@ def slanted(
     return found
 
 
-def words_in_panel(text: str, frame: Frame, *, size: int = 11) -> Spec:
-    """Return a layer with words in the middle of a panel, wrapped to its width."""
-    lines = textwrap.wrap(text, max(12, int(frame.width / (size * 0.56))))
-    return {
-        "data": {"values": [{}]},
-        "mark": {
-            "type": "text",
-            "text": lines,
-            "color": colour("soft"),
-            "fontSize": size,
-            "lineHeight": size + 3,
-            "align": "center",
-            "baseline": "middle",
-            "dy": -(len(lines) - 1) * (size + 3) / 2,
-            "x": frame.width / 2,
-            "y": frame.height / 2,
-        },
-    }
+def words_in_panel(text: str, frame: Frame, *, size: int = 11) -> list[Spec]:
+    """Return the layers that print words in the middle of a panel, wrapped to its width, on a plain ground."""
+    lines = textwrap.wrap(text, max(12, int((frame.width - 20) / (size * 0.52))))
+    width, height = max(len(line) for line in lines) * size * 0.56 + 12, len(lines) * (size + 3) + 8
+    middle, centre = frame.width / 2, frame.height / 2
+    ground: Spec = {"type": "rect", "color": colour("panel"), "x": middle - width / 2, "x2": middle + width / 2}
+    words: Spec = {"type": "text", "text": lines, "color": colour("soft"), "fontSize": size, "lineHeight": size + 3}
+    words |= {"align": "center", "baseline": "middle", "dy": -(len(lines) - 1) * (size + 3) / 2}
+    nothing: Spec = {"values": [{}]}
+    return [
+        {"data": nothing, "mark": ground | {"y": centre - height / 2, "y2": centre + height / 2}},
+        {"data": nothing, "mark": words | {"x": middle, "y": centre}},
+    ]
+
+
+def panel_title(text: str) -> Spec:
+    """Return a layer that prints a panel's title above it, at the same place in every panel."""
+    mark: Spec = {"type": "text", "text": text[:1].upper() + text[1:], "x": 0, "y": -8, "align": "left", "baseline": "bottom"}
+    return {"data": {"values": [{}]}, "mark": mark | {"fontSize": 12, "fontWeight": "bold", "color": colour("ink")}}
 
 
 def spread(values: Sequence[float], gap: float, low: float = 0.0, high: float = 1.0) -> list[float]:
@@ -162,6 +222,11 @@ def spread(values: Sequence[float], gap: float, low: float = 0.0, high: float = 
     for index, value in zip(order, placed, strict=True):
         found[index] = value
     return found
+
+
+def short_domain(say: Wording, domain: str) -> str:
+    """Return a domain's name as it fits beside an axis."""
+    return say(f"domain.short.{domain}") if say.has(f"domain.short.{domain}") else say.name("domain", domain)
 
 
 def evidence_of(rows: Iterable[Any]) -> tuple[str, ...]:

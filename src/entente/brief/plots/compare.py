@@ -11,9 +11,13 @@ from entente.brief.plots.base import (
     Context,
     Frame,
     Spec,
+    Sign,
     evidence_of,
+    index_axis,
+    keyed,
     percent_axis,
     share_scale,
+    short_domain,
     year_axis,
     year_scale,
 )
@@ -23,8 +27,8 @@ from entente.evidence.records import DOMAINS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-WIDE = Frame(columns=2, width=330, height=17, narrow=False)
-NARROW = Frame(columns=1, width=190, height=17, narrow=True)
+WIDE = Frame(columns=2, width=400, height=18, narrow=False)
+NARROW = Frame(columns=1, width=180, height=17, narrow=True)
 
 
 def economy_security(context: Context) -> Figure | None:
@@ -43,8 +47,8 @@ def economy_security(context: Context) -> Figure | None:
         caption=say("figure.economy.caption"),
         source=context.source_line(evidence),
         description=say("figure.economy.description", name=context.material.name),
-        spec={"data": ROWS, "hconcat": _pair(context, WIDE), "spacing": 36},
-        narrow={"data": ROWS, "vconcat": _pair(context, NARROW), "spacing": 26},
+        spec=keyed(_signs(context), {"hconcat": _pair(context, WIDE), "spacing": 48}, 600, 34),
+        narrow=keyed(_signs(context), {"vconcat": _pair(context, NARROW), "spacing": 26}, 300, 34),
         columns=(
             Column("part", say("column.what")),
             Column("pole_name", say("column.pole")),
@@ -66,6 +70,13 @@ def _sides(context: Context) -> Iterable[Cell]:
             cell = year_cells(material, domain, latest_year(material, domain)).get(pole)
             if cell is not None:
                 yield cell
+
+
+def _signs(context: Context) -> list[Sign]:
+    return [
+        Sign(context.say("side.economy"), "ink", "square", filled=False),
+        Sign(context.say("side.security"), "ink", "circle"),
+    ]
 
 
 def _side(domain: str) -> str:
@@ -132,6 +143,7 @@ def _shares(context: Context, frame: Frame) -> Spec:
     y: Spec = {"field": "line", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 150}}
     inner = _dots(context, {"x": x, "y": y, "color": hue})
     head = {"orient": "top", "labelAnchor": "start", "labelFontWeight": "bold", "labelFontSize": 12, "labelPadding": 2}
+    head |= {"labelColor": colour("ink")}
     return {
         "transform": [{"filter": "datum.kind === 'share'"}],
         "facet": {"row": {"field": "pole_name", "type": "nominal", "sort": names, "title": None, "header": head}},
@@ -163,8 +175,9 @@ def _dots(context: Context, encoding: Spec) -> list[Spec]:
             "encoding": {"x": x, "y": y, "stroke": hue, "fill": filled, "shape": shape},
         },
         {
-            "mark": {"type": "text", "dy": -8, "fontSize": 10, "color": colour("ink")},
-            "encoding": {"x": x, "y": y, "text": {"field": "label"}},
+            "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 10.5, "color": colour("ink")},
+            "transform": [{"calculate": "max(datum.share, isValid(datum.high) ? datum.high : 0)", "as": "end"}],
+            "encoding": {"x": x | {"field": "end"}, "y": y, "text": {"field": "label"}},
         },
     ]
 
@@ -175,15 +188,15 @@ def _distance(context: Context, frame: Frame) -> Spec:
     scale: Spec = {"domain": [0, 1], "nice": False}
     x: Spec = {"field": "year", "type": "quantitative"}
     x |= {"scale": year_scale(*span), "axis": year_axis(*span, 4)}
-    y: Spec = {"field": "share", "type": "quantitative", "scale": scale, "axis": {"values": [0, 0.5, 1], "title": None}}
+    y: Spec = {"field": "share", "type": "quantitative", "scale": scale, "axis": index_axis(context, (0, 0.5, 1))}
     ink = colour("ink")
     ends: Spec = {"x": x, "y": {"field": "low", "type": "quantitative", "title": None}, "y2": {"field": "high"}}
     title = {"text": context.say("figure.economy.distance"), "subtitle": context.say("figure.economy.distance.note")}
     return {
         "title": title | {"fontSize": 12},
         "transform": [{"filter": "datum.kind === 'distance'"}],
-        "width": frame.width if frame.narrow else 190,
-        "height": 120 if frame.narrow else 230,
+        "width": frame.width if frame.narrow else 200,
+        "height": 120 if frame.narrow else 75 * len(context.pole_names) - 40,
         "layer": [
             {"mark": {"type": "area", "color": colour("hatch"), "opacity": 0.45}, "encoding": ends},
             {"mark": {"type": "line", "color": ink, "strokeWidth": 1.6}, "encoding": {"x": x, "y": y}},
@@ -207,8 +220,8 @@ def hedging(context: Context) -> Figure | None:
         caption=say("figure.hedging.caption", base=base),
         source=context.source_line(evidence_of(row for _, row in chosen)),
         description=say("figure.hedging.description", name=material.name),
-        spec=_hedging_spec(context, 520),
-        narrow=_hedging_spec(context, 190),
+        spec=_hedging_spec(context, 680),
+        narrow=_hedging_spec(context, 225),
         columns=(
             Column("domain_name", say("column.domain")),
             Column("year", say("column.year"), "year"),
@@ -236,7 +249,7 @@ def _hedging_data(context: Context, chosen: Iterable[tuple[str, HedgingRow]]) ->
             "when": when,
             "when_name": context.say(f"figure.hedging.{when}"),
             "domain": row.domain,
-            "domain_name": context.say.name("domain", row.domain),
+            "domain_name": short_domain(context.say, row.domain),
             "year": row.year,
             "value": row.value,
             "low": row.low,
@@ -249,15 +262,15 @@ def _hedging_data(context: Context, chosen: Iterable[tuple[str, HedgingRow]]) ->
 def _hedging_spec(context: Context, width: int) -> Spec:
     names = [context.say("figure.hedging.now"), context.say("figure.hedging.then")]
     x: Spec = {"field": "value", "type": "quantitative", "scale": {"domain": [0, 1], "nice": False}}
-    x |= {"axis": {"title": None, "grid": True, "values": [0, 0.25, 0.5, 0.75, 1], "format": ".2~f"}}
+    x |= {"axis": index_axis(context, (0, 0.5, 1) if width < WIDE.width else (0, 0.25, 0.5, 0.75, 1), grid=True)}
     y: Spec = {"field": "domain_name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 150}}
     lane: Spec = {"field": "when_name", "sort": names, "type": "nominal"}
     hue: Spec = {"field": "when_name", "type": "nominal", "sort": names}
-    hue |= {"scale": {"domain": names, "range": [colour("ink"), colour("other")]}, "legend": {"orient": "top"}}
+    hue |= {"scale": {"domain": names, "range": [colour("ink"), colour("other")]}, "legend": None}
     shape = hue | {"scale": {"domain": names, "range": ["circle", "diamond"]}}
     ends: Spec = {"x": x | {"field": "low"}, "x2": {"field": "high"}}
-    return {
-        "data": ROWS,
+    signs = [Sign(names[0], "ink"), Sign(names[1], "other", "diamond")]
+    body: Spec = {
         "width": width,
         "height": {"step": 13},
         "layer": [
@@ -271,3 +284,4 @@ def _hedging_spec(context: Context, width: int) -> Spec:
             },
         ],
     }
+    return keyed(signs, body, width)

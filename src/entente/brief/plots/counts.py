@@ -6,7 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from entente.brief.contracts import Column, Figure
-from entente.brief.plots.base import ROWS, Context, Frame, Spec, legend, pole_scales, year_axis
+from entente.brief.plots.base import (
+    Context,
+    Frame,
+    Sign,
+    Spec,
+    keyed,
+    pole_scales,
+    pole_signs,
+    short_domain,
+    year_axis,
+)
 from entente.brief.theme import VERDICT_INK, colour
 from entente.evidence.records import DOMAINS
 
@@ -16,9 +26,11 @@ if TYPE_CHECKING:
     from entente.evidence.claims import Claim
     from entente.evidence.records import Event
 
-EVENTS_WIDE = Frame(columns=1, width=540, height=0, narrow=False)
-EVENTS_NARROW = Frame(columns=1, width=205, height=0, narrow=True)
+EVENTS_WIDE = Frame(columns=1, width=690, height=0, narrow=False)
+EVENTS_NARROW = Frame(columns=1, width=230, height=0, narrow=True)
 MOST_SPEAKERS = 7
+OWN = frozenset({"author", "outlet"})
+"""Roles of those whose text it is; all others are quoted by them."""
 VERDICTS = ("supported", "contradicted", "mixed", "not_checkable")
 
 
@@ -79,7 +91,7 @@ def _event_rows(context: Context) -> Iterable[dict[str, Any]]:
                 "date": event.date,
                 "when": when(event.date),
                 "domain": domain,
-                "domain_name": say.name("domain", domain),
+                "domain_name": short_domain(say, domain),
                 "pole": pole,
                 "pole_name": context.pole_names.get(pole, pole),
                 "title": event_title(event, say.lang),
@@ -100,11 +112,10 @@ def _events_spec(context: Context, frame: Frame) -> Spec:
     names = list(dict.fromkeys(row["domain_name"] for row in rows))
     depth = max(row["lane"] for row in stacked) + 1
     colours, shapes = pole_scales(context)
-    key = legend(3 if frame.narrow else 0)
-    axis = {"labelLimit": 120, "title": None, "grid": True}
+    axis = {"labelLimit": 150, "title": None, "grid": True}
     x: Spec = {"field": "when", "type": "quantitative", "scale": {"domain": [first, last], "nice": False}}
     x |= {"axis": year_axis(first, last, 4 if frame.narrow else 9, grid=True, gridDash=[2, 3])}
-    return {
+    body: Spec = {
         "data": {"values": stacked},
         "width": frame.width,
         "height": {"step": max(9, min(12, 44 // depth)), "for": "offset"},
@@ -113,10 +124,11 @@ def _events_spec(context: Context, frame: Frame) -> Spec:
             "x": x,
             "y": {"field": "domain_name", "type": "nominal", "sort": names, "axis": axis},
             "yOffset": {"field": "lane", "type": "ordinal", "scale": {"domain": list(range(depth))}},
-            "color": colours | {"legend": key},
-            "shape": shapes | {"legend": key},
+            "color": colours,
+            "shape": shapes,
         },
     }
+    return keyed(pole_signs(context, {row["pole"] for row in rows}), body, frame.width)
 
 
 def _stacked(rows: Sequence[dict[str, Any]], apart: float) -> list[dict[str, Any]]:
@@ -148,8 +160,8 @@ def claims(context: Context) -> Figure | None:
         caption=say("figure.claims.caption"),
         source=say("figure.claims.source", title=document.title if document else "—"),
         description=say("figure.claims.description"),
-        spec=_claims_spec(context, rows, 440),
-        narrow=_claims_spec(context, rows, 170),
+        spec=_claims_spec(context, rows, 640),
+        narrow=_claims_spec(context, rows, 235),
         columns=(
             Column("speaker", say("column.speaker")),
             Column("verdict_name", say("column.verdict")),
@@ -163,7 +175,7 @@ def claims(context: Context) -> Figure | None:
 def speaker_name(claim: Claim, context: Context) -> str:
     """Return who makes a claim: the author or outlet by role, others by name."""
     speaker = claim.speaker
-    if speaker.role in {"author", "outlet"}:
+    if speaker.role in OWN:
         return context.say(f"role.{speaker.role}")
     return speaker.name or context.say(f"role.{speaker.role}")
 
@@ -192,25 +204,27 @@ def _claims_spec(context: Context, rows: Sequence[dict[str, Any]], width: int) -
     rank = {word: index for index, word in enumerate(VERDICTS)}
     number = "{" + ", ".join(f"{word}: {index}" for word, index in rank.items()) + "}[datum.verdict]"
     x: Spec = {"field": "n", "type": "quantitative", "stack": "zero"}
-    x |= {"axis": {"title": context.say("column.claims"), "tickMinStep": 1, "grid": True, "format": "d"}}
+    x |= {"axis": {"title": None, "tickMinStep": 1, "grid": False, "format": "d"}}
     y: Spec = {"field": "speaker", "type": "nominal", "sort": names, "axis": {"title": None, "labelLimit": 150}}
     hue: Spec = {"field": "verdict_name", "type": "nominal", "scale": {"domain": words, "range": inks}}
-    hue |= {"legend": {"orient": "top", "title": None, "columns": 2 if width < 300 else 0, "symbolType": "square"}}  # noqa: PLR2004 - a phone
+    hue |= {"legend": None}
+    signs = [Sign(context.say(f"verdict.{word}"), VERDICT_INK[word], "square") for word in VERDICTS]
+    dark: Spec = {"condition": {"test": "datum.verdict === 'not_checkable'", "value": colour("ink")}}
     middle = x | {"bandPosition": 0.5}
-    return {
-        "data": ROWS,
+    body: Spec = {
         "width": width,
         "height": {"step": 26},
         "transform": [{"calculate": number, "as": "verdict_order"}],
         "layer": [
             {
-                "mark": {"type": "bar", "height": {"band": 0.66}, "stroke": colour("paper"), "strokeWidth": 1},
+                "mark": {"type": "bar", "height": {"band": 0.7}},
                 "encoding": {"x": x, "y": y, "color": hue, "order": order},
             },
             {
-                "mark": {"type": "text", "color": colour("paper"), "fontWeight": "bold", "fontSize": 11},
+                "mark": {"type": "text", "fontWeight": "bold", "fontSize": 11},
                 "encoding": {"x": middle, "y": y, "text": {"field": "n"}, "order": order}
-                | {"detail": {"field": "verdict_name"}},
+                | {"detail": {"field": "verdict_name"}, "color": dark | {"value": colour("paper")}},
             },
         ],
     }
+    return keyed(signs, body, width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from entente.brief.choose import latest_year, leader, with_values
+from entente.brief.choose import leader, with_values
 from entente.brief.contracts import Cell, Column, Figure
 from entente.brief.plots.base import (
     ROWS,
@@ -14,7 +14,11 @@ from entente.brief.plots.base import (
     Spec,
     evidence_of,
     hatched,
-    legend,
+    Sign,
+    keyed,
+    panel_title,
+    pole_signs,
+    short_domain,
     percent_axis,
     pole_scales,
     share_scale,
@@ -22,14 +26,13 @@ from entente.brief.plots.base import (
     year_axis,
     year_scale,
 )
-from entente.brief.theme import colour
 from entente.evidence.records import DOMAINS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-WIDE = Frame(columns=3, width=208, height=124, narrow=False)
-NARROW = Frame(columns=2, width=132, height=100, narrow=True)
+WIDE = Frame(columns=3, width=246, height=138, narrow=False)
+NARROW = Frame(columns=2, width=140, height=104, narrow=True)
 
 
 def portfolio(context: Context) -> Figure | None:
@@ -95,6 +98,7 @@ def _rows(context: Context, cells: Sequence[Cell]) -> Iterable[dict[str, Any]]:
             "low": cell.low,
             "high": cell.high,
             "n": cell.n,
+            "series": cell.series,
             "status": cell.status,
             "status_name": say.name("status", cell.status),
             "point": (cell.domain, cell.pole, cell.year) in marked,
@@ -122,20 +126,27 @@ def _spec(context: Context, frame: Frame) -> Spec:
     years = [cell.year for cell in context.material.portfolio]
     span = (min(years), max(years))
     panels = [_panel(context, frame, domain, index, span) for index, domain in enumerate(DOMAINS)]
-    return {
-        "data": ROWS,
-        "columns": frame.columns,
-        "spacing": {"row": 22, "column": 14},
-        "concat": panels,
-        "resolve": {"scale": {"color": "shared", "shape": "shared"}},
-    }
+    gaps = {"row": 52, "column": 16}
+    body: Spec = {"columns": frame.columns, "spacing": gaps, "concat": panels, "bounds": "flush"}
+    return keyed(_signs(context), body, frame.columns * (frame.width + 12), 34)
+
+
+def _signs(context: Context) -> list[Sign]:
+    cells = context.material.portfolio
+    signs = pole_signs(context, {cell.pole for cell in cells})
+    carried = any(cell.status == "imputed" for cell in cells)
+    dashes = [Sign(context.say("figure.carried"), "soft", _DASHES, filled=False)] if carried else []
+    return [*signs, *dashes, Sign(context.say("status.no_data"), "hatch", _SLANTS, filled=False)]
+
+
+_DASHES = "M-1.2,0L-0.7,0M-0.25,0L0.25,0M0.7,0L1.2,0"
+_SLANTS = "M-1,-1L1,-1L1,1L-1,1ZM-1,0L0,1M-1,-1L1,1M0,-1L1,0"
 
 
 def _panel(context: Context, frame: Frame, domain: str, index: int, span: tuple[int, int]) -> Spec:
     known = bool(with_values(context.material, domain))
     layers = _empty_years(context, frame, domain, span)
-    layers += _curves(context, frame, index, span) if known else [_reason(context, frame, domain)]
-    head = {"text": context.say.name("domain", domain), "fontSize": 12, "offset": 6}
+    layers += _curves(context, frame, index, span) if known else _reason(context, frame, domain)
     blank: Spec = {
         "x": {"datum": span[0], "type": "quantitative"} | _x(frame, span),
         "y": {"datum": 0, "type": "quantitative"} | _y(context, frame, index),
@@ -143,11 +154,10 @@ def _panel(context: Context, frame: Frame, domain: str, index: int, span: tuple[
     # An unseen mark gives a panel without data the same axes as its neighbours.
     ghost: Spec = {"data": {"values": [{}]}, "mark": {"type": "point", "opacity": 0}, "encoding": blank}
     return {
-        "title": head,
         "width": frame.width,
         "height": frame.height,
         "transform": [{"filter": {"field": "domain", "equal": domain}}],
-        "layer": [*layers, ghost],
+        "layer": [*layers, ghost, panel_title(short_domain(context.say, domain))],
     }
 
 
@@ -162,25 +172,32 @@ def _y(context: Context, frame: Frame, index: int) -> Spec:
 
 def _curves(context: Context, frame: Frame, index: int, span: tuple[int, int]) -> list[Spec]:
     colours, shapes = pole_scales(context)
-    columns = 3 if frame.narrow else 0
     x: Spec = {"field": "year", "type": "quantitative"} | _x(frame, span)
     y: Spec = {"field": "share", "type": "quantitative"} | _y(context, frame, index)
     ends: Spec = {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}
-    quiet = colours | {"legend": None}
-    keyed = {"color": colours | {"legend": legend(columns)}, "shape": shapes | {"legend": legend(columns)}}
+    apart: Spec = {"detail": {"field": "series", "type": "nominal"}}
+    solid: Spec = {"calculate": "datum.status === 'imputed' ? null : datum.share", "as": "observed"}
     marked = [{"filter": "datum.point"}]
     return [
-        {"mark": {"type": "area", "opacity": 0.15}, "encoding": {"x": x, "color": quiet} | ends},
-        {"mark": {"type": "line", "strokeWidth": 1.6}, "encoding": {"x": x, "y": y, "color": quiet}},
+        {"mark": {"type": "area", "opacity": 0.15}, "encoding": {"x": x, "color": colours} | ends | apart},
+        {
+            "mark": {"type": "line", "strokeWidth": 1.4, "strokeDash": [3, 2.5]},
+            "encoding": {"x": x, "y": y, "color": colours} | apart,
+        },
+        {
+            "mark": {"type": "line", "strokeWidth": 1.7},
+            "transform": [solid],
+            "encoding": {"x": x, "y": y | {"field": "observed"}, "color": colours} | apart,
+        },
         {
             "mark": {"type": "rule", "strokeWidth": 1.2, "opacity": 0.7},
             "transform": marked,
-            "encoding": {"x": x, "color": quiet} | ends,
+            "encoding": {"x": x, "color": colours} | ends,
         },
         {
             "mark": {"type": "point", "filled": True, "size": 34, "opacity": 1, "clip": False},
             "transform": marked,
-            "encoding": {"x": x, "y": y} | keyed,
+            "encoding": {"x": x, "y": y, "color": colours, "shape": shapes},
         },
     ]
 
@@ -206,10 +223,8 @@ def _empty_years(context: Context, frame: Frame, domain: str, span: tuple[int, i
     return [layer for first, last in empty_spans(cells, span) for layer in hatched(first, last, frame, wide)]
 
 
-def _reason(context: Context, frame: Frame, domain: str) -> Spec:
+def _reason(context: Context, frame: Frame, domain: str) -> list[Spec]:
     reasons = {item.domain: item.reason for item in context.material.missing}
     text = context.say("figure.no_data", reason=reasons.get(domain) or context.say("reason.no_dataset"))
     return words_in_panel(text, frame, size=10 if frame.narrow else 11)
 
-
-__all__ = ["NARROW", "WIDE", "colour", "empty_spans", "latest_year", "portfolio"]

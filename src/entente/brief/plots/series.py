@@ -11,23 +11,24 @@ from entente.brief.plots.base import (
     Frame,
     Spec,
     evidence_of,
-    legend,
+    keyed,
     percent_axis,
     pole_scales,
+    pole_signs,
     share_scale,
     spread,
     year_axis,
     year_scale,
 )
-from entente.brief.theme import colour, pole_inks
+from entente.brief.theme import colour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-AGREEMENT_WIDE = Frame(columns=1, width=560, height=260, narrow=False)
-AGREEMENT_NARROW = Frame(columns=1, width=235, height=220, narrow=True)
-ARMS_WIDE = Frame(columns=3, width=200, height=110, narrow=False)
-ARMS_NARROW = Frame(columns=2, width=128, height=90, narrow=True)
+AGREEMENT_WIDE = Frame(columns=1, width=670, height=290, narrow=False)
+AGREEMENT_NARROW = Frame(columns=1, width=225, height=220, narrow=True)
+ARMS_WIDE = Frame(columns=3, width=246, height=118, narrow=False)
+ARMS_NARROW = Frame(columns=2, width=138, height=90, narrow=True)
 MOST_SUPPLIERS = 6
 MOST_PERIODS = 7
 
@@ -114,7 +115,7 @@ def _end_labels(context: Context, frame: Frame) -> Spec:
             "x": {"value": frame.width + 8},
             "y": {"field": "y", "type": "quantitative"},
             "text": {"field": "name"},
-            "color": pole_scales(context)[0] | {"legend": None},
+            "color": pole_scales(context)[0],
         },
     }
 
@@ -122,7 +123,7 @@ def _end_labels(context: Context, frame: Frame) -> Spec:
 def _agreement_spec(context: Context, frame: Frame) -> Spec:
     held = [row for row in context.material.agreement if row.value is not None]
     span = (min(row.year for row in held), max(row.year for row in held))
-    hue = pole_scales(context)[0] | {"legend": None}
+    hue = pole_scales(context)[0]
     detail: Spec = {"field": "partner", "type": "nominal"}
     x: Spec = {"field": "year", "type": "quantitative", "scale": year_scale(*span)}
     x |= {"axis": year_axis(*span, 4 if frame.narrow else 8)}
@@ -130,7 +131,7 @@ def _agreement_spec(context: Context, frame: Frame) -> Spec:
     ends: Spec = {"y": {"field": "low", "type": "quantitative"}, "y2": {"field": "high"}}
     shared: Spec = {"x": x, "color": hue, "detail": detail}
     newest = [f"(datum.partner === '{row.partner}' && datum.year === {row.year})" for row in _latest(held)]
-    shape = pole_scales(context)[1] | {"legend": None}
+    shape = pole_scales(context)[1]
     return {
         "data": ROWS,
         "width": frame.width,
@@ -216,15 +217,14 @@ def _supplier_spec(context: Context, frame: Frame, rows: Sequence[SupplierRow]) 
     names = list(dict.fromkeys(row.name for row in rows))
     periods = sorted({row.year: _period(row) for row in rows}.items())
     order = [label for _, label in periods]
-    hue = pole_scales(context)[0] | {"legend": legend(3 if frame.narrow else 0)}
-    ticks: Spec = {"title": None, "labelAngle": -90 if frame.narrow else -45, "labelFontSize": 10, "domain": True}
+    hue = pole_scales(context)[0]
+    ticks: Spec = {"title": None, "labelAngle": -90 if frame.narrow else -45, "labelFontSize": 10, "domain": False}
     x: Spec = {"field": "period", "type": "ordinal", "sort": order, "scale": {"domain": order}, "axis": ticks}
     y: Spec = {"field": "share", "type": "quantitative", "scale": share_scale()}
     y |= {"axis": percent_axis(context, (0, 0.5, 1))}
     ends: Spec = {"y": y | {"field": "low"}, "y2": {"field": "high"}}
     ink = colour("ink")
-    return {
-        "data": ROWS,
+    body: Spec = {
         "facet": {
             "field": "supplier_name",
             "type": "nominal",
@@ -250,6 +250,4 @@ def _supplier_spec(context: Context, frame: Frame, rows: Sequence[SupplierRow]) 
             ],
         },
     }
-
-
-__all__ = ["agreement", "pole_inks", "suppliers"]
+    return keyed(pole_signs(context, {row.pole for row in rows}), body, frame.columns * frame.width, 30)

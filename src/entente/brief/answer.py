@@ -1,0 +1,225 @@
+"""The answer in exactly five sentences: which numbers, in which words, on which evidence.
+
+One: where the state leans, domain by domain. Two: economy against security. Three: what changed since a stated year, or
+that nothing can be read. Four: what the article claims (or how many dated events are on record). Five: what is missing.
+The sentences never say who is right.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from entente.brief.choose import (
+    Change,
+    Lead,
+    base_year,
+    changes,
+    latest_divergence,
+    latest_year,
+    leader,
+    silent_domains,
+    year_cells,
+)
+from entente.brief.contracts import Cell, Material, Part, Sentence
+from entente.brief.plots.counts import OWN
+from entente.brief.wording import Wording
+from entente.evidence.records import DOMAINS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_CHANGES = 2
+
+
+def answer(material: Material) -> tuple[Sentence, ...]:
+    """Return the five sentences about ``material``, in its language."""
+    say = Wording(material.lang)
+    makers = (lean, gap, change, said, limits)
+    return tuple(Sentence(f"s{number}", make(material, say)) for number, make in enumerate(makers, start=1))
+
+
+def number(cell: Cell, say: Wording, *, year: bool = True) -> Part:
+    """Return a cell as "57% (49–64; 2023)", with its evidence."""
+    more = (str(cell.year),) if year else ()
+    return Part(say.share(cell.share or 0.0, cell.low, cell.high, *more), cell.evidence)
+
+
+def bare(cell: Cell, say: Wording) -> Part:
+    """Return a cell as "57%, 49–64", with its evidence, for use inside brackets."""
+    return Part(say.bare(cell.share or 0.0, cell.low, cell.high), cell.evidence)
+
+
+def pole_name(material: Material, pole: str) -> str:
+    """Return the name of a pole in the brief's language, or its id."""
+    return next((item.name for item in material.poles if item.id == pole), pole)
+
+
+def lean(material: Material, say: Wording) -> tuple[Part, ...]:
+    """Return where the state leans in each domain's latest year, grouped by the pole that comes first."""
+    leads = [lead for domain in DOMAINS if (lead := leader(material, domain)) is not None]
+    if not leads:
+        return say.parts("answer.lean.none", name=material.name)
+    clear = [lead for lead in leads if lead.clear]
+    order = [pole for pole, _ in Counter(lead.cell.pole for lead in clear).most_common()]
+    groups = [_led(material, say, pole, [lead for lead in clear if lead.cell.pole == pole]) for pole in order]
+    open_ones = [lead for lead in leads if not lead.clear]
+    groups += [_open(material, say, open_ones)] if open_ones else []
+    listed = say.listed(groups, "list.semicolon", "list.semicolon")
+    return say.parts("answer.lean", name=material.name, groups=listed)
+
+
+def _led(material: Material, say: Wording, pole: str, leads: Sequence[Lead]) -> tuple[Part, ...]:
+    items = [
+        say.parts("answer.lean.item", domain=say(f"domain.{lead.cell.domain}"), number=number(lead.cell, say))
+        for lead in leads
+    ]
+    return say.parts("answer.lean.group", pole=pole_name(material, pole), items=say.listed(items))
+
+
+def _open(material: Material, say: Wording, leads: Sequence[Lead]) -> tuple[Part, ...]:
+    items = [
+        say.parts(
+            "answer.lean.open.item",
+            domain=say(f"domain.{lead.cell.domain}"),
+            first=pole_name(material, lead.cell.pole),
+            number=bare(lead.cell, say),
+            second=pole_name(material, lead.second.pole),
+            next=bare(lead.second, say),
+            year=str(lead.cell.year),
+        )
+        for lead in leads
+        if lead.second is not None
+    ]
+    return say.parts("answer.lean.open", items=say.listed(items))
+
+
+def gap(material: Material, say: Wording) -> tuple[Part, ...]:
+    """Return how far economy and security lie apart, and who comes first on each side."""
+    row = latest_divergence(material)
+    if row is None or row.value is None:
+        reason = next((row.reason for row in material.divergence if row.reason), "") or say("answer.gap.reason")
+        return say.parts("answer.gap.none", name=material.name, reason=reason)
+    sides = [_side(material, say, domain, row.year) for domain in (*row.first, *row.second)]
+    return say.parts(
+        "answer.gap",
+        first=_domains(say, row.first),
+        second=_domains(say, row.second),
+        value=Part(say.index(row.value, row.low, row.high), row.evidence),
+        year=str(row.year),
+        sides=say.listed([side for side in sides if side], last="list.comma"),
+    )
+
+
+def _domains(say: Wording, domains: Sequence[str]) -> str:
+    return ", ".join(say(f"domain.{domain}") for domain in domains)
+
+
+def _side(material: Material, say: Wording, domain: str, year: int) -> tuple[Part, ...]:
+    cells = year_cells(material, domain, year) or year_cells(material, domain, latest_year(material, domain))
+    if not cells:
+        return ()
+    first = max(cells.values(), key=lambda cell: cell.share or 0.0)
+    return say.parts(
+        "answer.gap.side",
+        domain=say(f"domain.{domain}"),
+        pole=pole_name(material, first.pole),
+        number=number(first, say, year=first.year != year),
+    )
+
+
+def change(material: Material, say: Wording) -> tuple[Part, ...]:
+    """Return what moved since the base year by more than the intervals allow, or that nothing can be read."""
+    base = base_year(material)
+    found = changes(material, base) if base is not None else []
+    if not found:
+        return say.parts("answer.change.none", name=material.name)
+    real = [item for item in found if item.real]
+    shown = [_moved(material, say, item) for item in (real or found)[: MOST_CHANGES if real else 1]]
+    if not real:
+        return say.parts("answer.change.within", base=str(base), changes=say.listed(shown))
+    return say.parts(
+        "answer.change",
+        base=str(base),
+        count=Part(say.whole(len(real)), _evidence(real)),
+        total=Part(say.whole(len(found)), _evidence(found)),
+        changes=say.listed(shown),
+    )
+
+
+def _evidence(found: Sequence[Change]) -> tuple[str, ...]:
+    cells = (cell for item in found for cell in (item.before, item.after))
+    return tuple(dict.fromkeys(key for cell in cells for key in cell.evidence))
+
+
+def _moved(material: Material, say: Wording, item: Change) -> tuple[Part, ...]:
+    return say.parts(
+        "answer.change.item",
+        domain=say(f"domain.{item.after.domain}"),
+        pole=pole_name(material, item.after.pole),
+        before=number(item.before, say, year=False),
+        after=number(item.after, say),
+    )
+
+
+def said(material: Material, say: Wording) -> tuple[Part, ...]:
+    """Return what the article claims; without an article, the events on record by pole."""
+    if material.document is None:
+        return _recorded(material, say)
+    if not material.claims:
+        return say.parts("answer.claims.none")
+    own = sum(claim.speaker.role in OWN for claim in material.claims)
+    words = Counter(verdict.word for verdict in material.verdicts)
+    total, key = len(material.claims), (material.document.id,)
+    counts = {word: Part(say.whole(words[word]), key) for word in ("supported", "contradicted", "mixed")}
+    checkable = sum(words[word] for word in ("supported", "contradicted", "mixed"))
+    return say.parts(
+        "answer.claims" if checkable else "answer.claims.unchecked",
+        claims=Part(say.noun("noun.claim", total), key),
+        own=Part(say.whole(own), key),
+        share=Part(say.percent(own / total), key),
+        quoted=Part(say.whole(total - own), key),
+        checkable=Part(say.whole(checkable), key),
+        **counts,
+    )
+
+
+def _recorded(material: Material, say: Wording) -> tuple[Part, ...]:
+    if not material.events:
+        return say.parts("answer.events.none", name=material.name)
+    key = material.events_evidence
+    poles = Counter(event.pole or "other" for event in material.events)
+    groups = [
+        say.parts(
+            "answer.events.group", pole=pole_name(material, pole), count=Part(say.whole(count), key)
+        )
+        for pole, count in poles.most_common()
+    ]
+    return say.parts(
+        "answer.events",
+        year=min(event.date for event in material.events)[:4],
+        events=Part(say.noun("noun.event", len(material.events)), key),
+        name=material.name,
+        groups=say.listed(groups),
+    )
+
+
+def limits(material: Material, say: Wording) -> tuple[Part, ...]:
+    """Return which domains hold no data, the newest year of the others, and the date of the evidence."""
+    silent = silent_domains(material)
+    known = [domain for domain in DOMAINS if domain not in silent]
+    asof = as_of(material, say)
+    if not known:
+        return say.parts("answer.limits.empty", asof=asof)
+    years = [
+        say("answer.limits.year", domain=say(f"domain.{domain}"), year=latest_year(material, domain))
+        for domain in known
+    ]
+    key = "answer.limits" if silent else "answer.limits.full"
+    gaps = say.listed([say(f"domain.{domain}") for domain in silent], last="list.comma")
+    return say.parts(key, domains=gaps, years=say.listed(years, last="list.comma"), asof=asof)
+
+
+def as_of(material: Material, say: Wording) -> str:
+    """Return "as of 2025-01-31", or that the newest copies were used."""
+    return say("asof.date", date=material.as_of) if material.as_of else say("asof.newest")

@@ -1,0 +1,75 @@
+"""From material to brief: the sentences, the figures, the evidence sets, the sources and the limits."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from entente.brief.answer import answer, as_of
+from entente.brief.appendix import EvidenceLike, evidence_sets, source_liner, source_notes
+from entente.brief.choose import latest_year, year_cells
+from entente.brief.contracts import Brief, Figure, Material, Sentence
+from entente.brief.figures import make_figures
+from entente.brief.wording import Wording
+from entente.evidence.records import DOMAINS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from entente.evidence.records import Basis
+
+
+def compose(material: Material, bases: Mapping[str, Basis], evidence: EvidenceLike) -> Brief:
+    """Return the brief of ``material``.
+
+    Parameters
+    ----------
+    bases
+        Every basis that ``material`` names, by id.
+    evidence
+        The pinned evidence: sample rows, origins and snapshots are read from it.
+    """
+    say = Wording(material.lang)
+    sentences = answer(material)
+    figures = make_figures(material, source_liner(bases, evidence, say, as_of(material, say)))
+    ids = used_ids(material, sentences, figures)
+    sets = evidence_sets(ids, bases, evidence, say)
+    names = {name for item in sets for name in item.basis.sources}
+    return Brief(
+        **{item.name: getattr(material, item.name) for item in fields(Material)},
+        answer=sentences,
+        figures=figures,
+        evidence=sets,
+        sources=source_notes(names, evidence),
+        limits=tuple(limit_sentences(material, say)),
+    )
+
+
+def used_ids(material: Material, sentences: Iterable[Sentence], figures: Iterable[Figure]) -> list[str]:
+    """Return the ids of all evidence that the page shows, in order of first appearance."""
+    found = [key for sentence in sentences for key in sentence.evidence]
+    for domain in DOMAINS:
+        for cell in year_cells(material, domain, latest_year(material, domain)).values():
+            found += cell.evidence
+    found += [key for figure in figures for key in figure.evidence]
+    found += [key for verdict in material.verdicts for key in verdict.evidence]
+    return list(dict.fromkeys(found))
+
+
+def limit_sentences(material: Material, say: Wording) -> Iterable[str]:
+    """Yield what the brief cannot say."""
+    yield say("limits.no_zero")
+    yield from (_missing(item.domain, item.reason, say) for item in material.missing)
+    yield say("limits.intervals")
+    yield say("limits.shares")
+    yield from material.methods
+    if material.events:
+        yield say("limits.events")
+    if material.document is not None:
+        yield say("limits.article")
+
+
+def _missing(domain: str, reason: str, say: Wording) -> str:
+    name = say.name("domain", domain)
+    text = say("limits.no_data", domain=name, reason=reason or say("reason.no_dataset"))
+    return text[0].upper() + text[1:]

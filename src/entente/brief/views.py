@@ -1,0 +1,191 @@
+"""What the page's template reads: claims with their verdicts, tables of figures, anchors and links between them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from entente.brief.choose import latest_year, year_cells
+from entente.brief.plots.counts import OWN
+from entente.evidence.records import DOMAINS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from entente.brief.contracts import Brief, Cell, Column, Figure
+    from entente.brief.wording import Wording
+    from entente.evidence.claims import Claim, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One row of the claims table, all texts in the brief's language."""
+
+    number: int
+    claim: Claim
+    speaker: str
+    foreign: bool
+    manner: str
+    about: str
+    flags: tuple[str, ...]
+    word: str
+    explanation: str
+    reason: str
+    missing: str
+    evidence: tuple[str, ...]
+    series: tuple[dict[str, str], ...]
+
+
+def claim_views(brief: Brief, say: Wording) -> tuple[ClaimView, ...]:
+    """Return the claims in the order of the text, each with its verdict."""
+    verdicts = {verdict.claim: verdict for verdict in brief.verdicts}
+    ordered = sorted(brief.claims, key=lambda claim: (claim.start, claim.id))
+    return tuple(_view(number, claim, verdicts.get(claim.id), brief, say) for number, claim in enumerate(ordered, 1))
+
+
+def _view(number: int, claim: Claim, verdict: Verdict | None, brief: Brief, say: Wording) -> ClaimView:
+    own = claim.speaker.role in OWN or not claim.speaker.name
+    role, form = say.name("role", claim.speaker.role), say.name("form", claim.speaker.form)
+    return ClaimView(
+        number=number,
+        claim=claim,
+        speaker=role if own else claim.speaker.name,
+        foreign=not own and claim.lang != say.lang,
+        manner=form if own else f"{role}, {form}",
+        about=_about(claim, brief, say),
+        flags=tuple(_flags(claim, say)),
+        word=verdict.word if verdict else "not_checkable",
+        explanation=_explanation(verdict, say),
+        reason=say(f"reason.{verdict.reason}") if verdict and verdict.reason else "",
+        missing=verdict.missing if verdict and verdict.word == "not_checkable" and say.lang == "en" else "",
+        evidence=verdict.evidence if verdict else (),
+        series=tuple(_series_row(row, say) for row in verdict.series) if verdict else (),
+    )
+
+
+def _about(claim: Claim, brief: Brief, say: Wording) -> str:
+    source, target = (
+        ", ".join(brief.actors.get(key, key) for key in side) for side in (claim.source, claim.target)
+    )
+    if source and target:
+        return say("claims.both" if claim.reciprocal else "claims.about", source=source, target=target)
+    return source or target
+
+
+def _flags(claim: Claim, say: Wording) -> Iterable[str]:
+    if claim.modality not in {"asserted", claim.kind}:
+        yield say.name("modality", claim.modality)
+    if claim.direction:
+        yield say.name("direction", claim.direction)
+    for flag in ("negated", "future", "hypothetical", "historical"):
+        if getattr(claim, flag) and not (flag == "future" and claim.kind == "forecast"):
+            yield say(f"flag.{flag}")
+
+
+def _explanation(verdict: Verdict | None, say: Wording) -> str:
+    if verdict is None:
+        return ""
+    return verdict.explanation_ru if say.lang == "ru" else verdict.explanation_en
+
+
+def _series_row(row: Mapping[str, Any], say: Wording) -> dict[str, str]:
+    unit = str(row.get("unit") or "")
+    texts = [_amount(row.get(key), unit, say) for key in ("value", "low", "high")]
+    ends = f" ({texts[1]}–{texts[2]})" if row.get("low") is not None and row.get("high") is not None else ""
+    return {"period": str(row.get("period", "")), "label": str(row.get("label") or ""), "text": texts[0] + ends}
+
+
+def _amount(value: Any, unit: str, say: Wording) -> str:  # noqa: ANN401 - a number or nothing
+    if value is None:
+        return say("value.none")
+    if unit == "share":
+        return say.percent(float(value))
+    if unit == "pct":
+        return say.decimal(float(value), 1) + say("format.percent")
+    number = say.whole(round(value)) if float(value).is_integer() or abs(value) >= _LARGE else say.decimal(float(value))
+    return f"{number} {say.name('evidence.unit', unit)}".strip()
+
+
+_LARGE = 1000
+
+
+def table_rows(figure: Figure, say: Wording) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Return a figure's data table: for each row ``(text, class)`` of each column."""
+    shares = any(column.form == "share" for column in figure.columns)
+    return tuple(tuple(_field(row, column, say, shares=shares) for column in figure.columns) for row in figure.rows)
+
+
+def _field(row: Mapping[str, Any], column: Column, say: Wording, *, shares: bool) -> tuple[str, str]:
+    value = row.get(column.key)
+    if column.form == "interval":
+        ends = row.get("low"), row.get("high")
+        return (say.percent_range(*ends) if shares else say.index_range(*ends)) or "–", "num"
+    if value is None or value == "":
+        return "–", "" if column.form == "text" else "num"
+    texts = {"share": say.percent, "index": say.decimal, "count": say.whole}
+    return texts.get(column.form, str)(value), "" if column.form == "text" else "num"
+
+
+@dataclass(frozen=True, slots=True)
+class LatestRow:
+    """One domain of the table of latest shares; ``year`` is ``None`` without data."""
+
+    domain: str
+    year: int | None
+    cells: tuple[Cell | None, ...]
+    reason: str
+
+    @property
+    def carried(self) -> bool:
+        """Whether the year's shares were carried forward from an earlier one."""
+        return any(cell is not None and cell.status == "imputed" for cell in self.cells)
+
+
+def latest_rows(brief: Brief, say: Wording) -> tuple[LatestRow, ...]:
+    """Return the latest shares of each of the nine domains, a cell a pole."""
+    reasons = {item.domain: item.reason for item in brief.missing}
+    found = []
+    for domain in DOMAINS:
+        year = latest_year(brief, domain)
+        cells = year_cells(brief, domain, year)
+        reason = reasons.get(domain) or say("reason.no_dataset")
+        found.append(LatestRow(domain, year, tuple(cells.get(pole.id) for pole in brief.poles), reason))
+    return tuple(found)
+
+
+def group_id(ids: Sequence[str]) -> str:
+    """Return the anchor of a number that rests on several evidence sets."""
+    return "g_" + hashlib.sha256(" ".join(ids).encode()).hexdigest()[:12]
+
+
+def groups(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return anchor and evidence ids of every number that rests on several sets, in order of appearance."""
+    cells = (cell for row in latest_rows_cells(brief) for cell in row)
+    several = [part.evidence for sentence in brief.answer for part in sentence.parts] + [cell.evidence for cell in cells]
+    return tuple((group_id(ids), ids) for ids in dict.fromkeys(ids for ids in several if len(ids) > 1))
+
+
+def latest_rows_cells(brief: Brief) -> tuple[tuple[Cell, ...], ...]:
+    """Return the cells of the table of latest shares, a tuple a domain."""
+    return tuple(tuple(year_cells(brief, domain, latest_year(brief, domain)).values()) for domain in DOMAINS)
+
+
+def uses(brief: Brief, views: Sequence[ClaimView], say: Wording) -> dict[str, list[tuple[str, str]]]:
+    """Return evidence id -> ``(anchor, text)`` of the places that use it."""
+    found: dict[str, dict[str, str]] = {}
+
+    def note(ids: Iterable[str], anchor: str, text: str) -> None:
+        for key in ids:
+            found.setdefault(key, {})[anchor] = text
+
+    for number, sentence in enumerate(brief.answer, 1):
+        note(sentence.evidence, sentence.id, say("evidence.sentence", number=number))
+    for row in latest_rows_cells(brief):
+        for cell in row:
+            note(cell.evidence, "latest", say("evidence.table"))
+    for number, figure in enumerate(brief.figures, 1):
+        note(figure.evidence, f"fig-{figure.id}", say("evidence.figure", number=number))
+    for view in views:
+        note(view.evidence, view.claim.id, say("evidence.claim", number=view.number))
+    return {key: list(places.items()) for key, places in found.items()}
