@@ -278,10 +278,29 @@ def test_names_of_a_bloc_follow_each_other_without_a_gap(bloc: str) -> None:
         ("IND", "prime minister", "2010-06-01", "Manmohan Singh"),
         ("JPN", "prime minister", "2003-06-01", "Jun'ichirō Koizumi"),
         ("ISR", "prime minister", "2015-06-01", "Benjamin Netanyahu"),
+        ("RUS", "president", "1995-06-01", "Boris Yeltsin"),
+        ("UKR", "president", "1993-06-01", "Leonid Kravchuk"),
+        ("AZE", "president", "1992-12-01", "Abulfaz Elchibey"),
+        ("GEO", "president", "2006-06-01", "Mikheil Saakashvili"),
+        ("KAZ", "prime minister", "2001-06-01", "Kassym-Jomart Tokayev"),
+        ("KAZ", "prime minister", "2010-06-01", "Karim Massimov"),
+        ("TUR", "prime minister", "1994-06-01", "Tansu Çiller"),
+        ("IRN", "president", "2022-06-01", "Ebrahim Raisi"),
+        ("FRA", "prime minister", "2023-06-01", "Élisabeth Borne"),
+        ("NATO", "secretary general", "2020-06-01", "Jens Stoltenberg"),
+        ("CSTO", "secretary general", "2024-06-01", "Imangali Tasmagambetov"),
+        ("SCO", "secretary general", "2025-06-01", "Nurlan Yermekbayev"),
     ],
 )
 def test_who_held_the_office(actor: str, office: str, on: str, who: str) -> None:
     assert in_office(actor, office, on) == [who]
+
+
+def test_only_one_person_is_president_at_a_time() -> None:
+    days = [f"{year}-06-30" for year in range(1992, 2026)]
+    states = {row["actor"] for row in read("leaders")}
+    held = {(actor, on): in_office(actor, "president", on) for actor in states for on in days}
+    assert {key: names for key, names in held.items() if len(names) > 1} == {}
 
 
 def test_leaders_cover_the_states_that_the_articles_speak_of() -> None:
@@ -304,6 +323,14 @@ def test_leaders_cover_the_states_that_the_articles_speak_of() -> None:
         ("Harop", "ISR"),
         ("Pinaka", "IND"),
         ("Shahed", "IRN"),
+        ("Mohajer-6", "IRN"),
+        ("HIMARS", "USA"),
+        ("Leopard 2", "DEU"),
+        ("Mi-17", "RUS"),
+        ("T-72", "RUS"),
+        ("CH-4", "CHN"),
+        ("Norinco", "CHN"),
+        ("C295", "ESP"),
     ],
 )
 def test_producer_of(product: str, actor: str) -> None:
