@@ -99,12 +99,10 @@ def place(root: Path, file: str, data: bytes) -> None:
             handle.flush()
             os.fsync(handle.fileno())
         temporary.replace(target)
+        flush_folder(target.parent)
     except BaseException:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        prune(root, target.parent)
+        remove(root, [str(temporary.relative_to(root)), file])
         raise
-    flush_folder(target.parent)
 
 
 def _make_folders(root: Path, folder: Path) -> None:
