@@ -1,5 +1,34 @@
 """Ties to estimates: agreement, shares, portfolios, hedging and divergence, each with its interval and its evidence.
 
-Import from the module of the measure (``from entente.measures.portfolio import portfolio``); the names, arguments and
-home of every measure are listed in :data:`entente.measures.registry.MEASURES`, which loads nothing heavy.
+Every measure takes the pinned evidence and returns a frozen result with ``table()``, ``to_dict()``, ``bases``,
+``cite()`` and ``figure()``. :data:`entente.measures.registry.MEASURES` lists them by name.
 """
+
+from __future__ import annotations
+
+from entente.measures.agreement import AgreementConfig, AgreementResult, agreement
+from entente.measures.cells import Cell, PortfolioConfig
+from entente.measures.portfolio import PortfolioResult, portfolio
+from entente.measures.registry import MEASURES, Measure
+from entente.measures.shares import SupplierResult, TradeResult, supplier_shares, trade_shares
+from entente.measures.spread import DivergenceResult, HedgingResult, divergence, hedging
+
+__all__ = [
+    "MEASURES",
+    "AgreementConfig",
+    "AgreementResult",
+    "Cell",
+    "DivergenceResult",
+    "HedgingResult",
+    "Measure",
+    "PortfolioConfig",
+    "PortfolioResult",
+    "SupplierResult",
+    "TradeResult",
+    "agreement",
+    "divergence",
+    "hedging",
+    "portfolio",
+    "supplier_shares",
+    "trade_shares",
+]

@@ -128,7 +128,7 @@ def _suppliers(rows: Rows, recipient: str, windows: Sequence[Window], locator: s
         yield (*ends, *supply.windows[index], *sums, "", locator, None)
 
 
-def overlap_ties(
+def overlap_ties(  # noqa: PLR0913 - whose scores, when, with whom, how
     rows: Rows, states: Collection[str], years: Sequence[int], poles: Sequence[Pole], *, exponent: float, locator: str
 ) -> Columns:
     """Return scores of shared memberships as ties of kind ``shared_igos``, one row per state, year and pole.

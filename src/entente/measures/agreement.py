@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -201,18 +201,37 @@ def agreement(
     pair = state_id(a), state_id(b)
     if pair[0] == pair[1]:
         raise OptionError(f"agreement of {pair[0]} with itself is always 1", hint="name two different states")
-    kinds = ("vote",) if config.keep_unanimous else ("vote", "vote_agreement")
-    known = covers(evidence, "diplomacy", kinds)
-    span = check_years(years, span_of(known, pair[0]))
+    known = _known(evidence, pair, shipped=not config.keep_unanimous)
+    span = check_years(years, span_of(known, "*"), pair)
     sums, bases = _sums(evidence, pair, known, span, config)
-    rows = tuple(_year(year, sums.get(year), config) for year in range(span[0], span[1] + 1))
+    covered = {year for cover in known for year in range(cover.low, cover.high + 1)}
+    rows = tuple(
+        _year(year, sums.get(year), config) if year in covered else _outside(year, pair[0])
+        for year in range(span[0], span[1] + 1)
+    )
     return AgreementResult(*pair, config, rows, bases, origins_of(evidence, bases))
 
 
-def check_years(years: tuple[int, int] | None, covered: tuple[int, int] | None) -> tuple[int, int]:
+def _known(evidence: EvidenceLike, pair: tuple[str, str], *, shipped: bool) -> tuple[Cover, ...]:
+    """Return what is covered of the pair: years of roll calls of the first, years of shipped sums of both."""
+    calls = covers(evidence, "diplomacy", ("vote",))
+    sums = covers(evidence, "diplomacy", ("vote_agreement",)) if shipped else ()
+    mine = [cover for cover in calls if cover.actor in {"*", pair[0]}]
+    both = [cover for cover in sums if _speaks_of(cover, *pair) or _speaks_of(cover, *reversed(pair))]
+    return tuple(replace(cover, actor="*") for cover in (*mine, *both))
+
+
+def _speaks_of(cover: Cover, actor: str, partner: str) -> bool:
+    return cover.actor in {"*", actor} and cover.partner in {"*", partner}
+
+
+def check_years(
+    years: tuple[int, int] | None, covered: tuple[int, int] | None, pair: tuple[str, str]
+) -> tuple[int, int]:
     """Return the span to measure: the one asked for, else the one covered."""
     if covered is None:
-        raise NoDataError("neither roll calls nor voting agreement are loaded", hint="try: entente load unga PATH")
+        hint = "load the roll calls: entente load unga PATH"
+        raise NoDataError(f"no source covers voting agreement of {pair[0]} and {pair[1]}", hint=hint)
     if years is not None and years[0] > years[1]:
         raise OptionError(f"the years {years[0]}-{years[1]} run backwards", hint="give the first year first")
     return years or covered
@@ -231,7 +250,7 @@ def _sums(
     found: dict[int, _Sums] = {}
     bases: list[Basis] = []
     # Loaded sources rank before shipped ones, so a year never takes both.
-    for source, years in assign(known, pair[0], wanted, prefer=config.prefer).items():
+    for source, years in assign(known, "*", wanted, prefer=config.prefer).items():
         read = _from_votes if source in calls else _from_ties
         sums, used = read(evidence, source, years, pair, config)
         found |= {year: sums[year] for year in years if year in sums}
@@ -302,6 +321,10 @@ def _from_ties(
     ids = (rows.basis.id,)
     lines = zip(rows.integers("year"), value * n, n, sumsq, strict=True)
     return {int(y): _Sums(float(total), int(count), float(sq), ids) for y, total, count, sq in lines}, [rows.basis]
+
+
+def _outside(year: int, state: str) -> AgreementYear:
+    return AgreementYear(year, None, None, None, 0, "no_data", f"no source covers votes of {state} in this year", ())
 
 
 def _year(year: int, sums: _Sums | None, config: AgreementConfig) -> AgreementYear:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from entente.measures.rows import assign, covers, fetch, select, span_of
+from entente.measures.rows import assign, covers, fetch, partners_of, select, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from entente.evidence.records import Basis, Condition
-    from entente.measures.rows import Cover, EvidenceLike, Rows
+    from entente.measures.rows import EvidenceLike, Rows
 
     Floats = NDArray[np.float64]
 
@@ -95,16 +95,10 @@ def read_flows(
     where: dict[str, Condition] = {"kind": ("trade_flow",), "reporter": (state,), "status": ("value",)}
     reads = {source: fetch(evidence, select("tie", source, found, **where)) for source, found in chosen.items()}
     parts = [
-        spread(reads[source], state, found, [_only(known, source, state, year) for year in found])
+        spread(reads[source], state, found, [partners_of(known, source, state, year) for year in found])
         for source, found in chosen.items()
     ]
     return (join(parts) if parts else None), tuple(rows.basis for rows in reads.values())
-
-
-def _only(known: Sequence[Cover], source: str, state: str, year: int) -> frozenset[str] | None:
-    """Return the partners that the source covers in the year, ``None`` for all."""
-    found = {cover.partner for cover in known if cover.source == source and cover.holds(state, year)}
-    return None if "*" in found else frozenset(found)
 
 
 def spread(rows: Rows, state: str, years: Sequence[int], only: Sequence[frozenset[str] | None]) -> Flows:

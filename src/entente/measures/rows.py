@@ -149,6 +149,12 @@ def assign(
     return {source: tuple(found) for source, found in chosen.items()}
 
 
+def partners_of(known: Iterable[Cover], source: str, actor: str, year: int) -> frozenset[str] | None:
+    """Return the partners with whom the source covers ties of ``actor`` in ``year``; ``None`` for all."""
+    found = {cover.partner for cover in known if cover.source == source and cover.holds(actor, year)}
+    return None if "*" in found else frozenset(found)
+
+
 def _rank(source: str, prefer: Sequence[str]) -> tuple[int, bool, str]:
     place = prefer.index(source) if source in prefer else len(prefer)
     return place, source.startswith("starter"), source

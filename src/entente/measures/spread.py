@@ -10,7 +10,7 @@ import numpy as np
 from entente.errors import OptionError, UnknownNameError
 from entente.evidence.records import DOMAINS
 from entente.measures import intervals
-from entente.measures.portfolio import PortfolioResult
+from entente.measures.portfolio import PortfolioResult, portfolio
 from entente.measures.result import Result, band_figure, record
 from entente.measures.who import OTHER
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from entente.evidence.records import Basis, CellStatus, Origin
     from entente.measures.cells import Cell
+    from entente.measures.rows import EvidenceLike
 
     Floats = NDArray[np.float64]
 
@@ -221,7 +222,7 @@ def _hedge(key: tuple[str, int], group: Sequence[Cell], seed: int, draws: int) -
 
 
 def divergence(
-    portfolio: PortfolioResult, first: str, second: str, *, seed: int = SEED, draws: int = DRAWS
+    shares: PortfolioResult, first: str, second: str, *, seed: int = SEED, draws: int = DRAWS
 ) -> DivergenceResult:
     """Measure how far two domains of one portfolio lie apart.
 
@@ -230,8 +231,8 @@ def divergence(
 
     Parameters
     ----------
-    portfolio
-        With cells of both domains.
+    shares
+        A portfolio with cells of both domains.
     first, second
         Domains.
     seed, draws
@@ -245,21 +246,21 @@ def divergence(
         If both are the same, or the portfolio has no cells of one.
     """
     _check_draws(draws)
-    _check_pair(portfolio, first, second)
-    ours, theirs = (_by_year(portfolio.of(domain)) for domain in (first, second))
+    _check_pair(shares, first, second)
+    ours, theirs = (_by_year(shares.of(domain)) for domain in (first, second))
     blanks = [DivergenceYear(first, second, year) for year in sorted({*ours, *theirs})]
     rows = tuple(
         _distance(blank, _covering(ours, blank.year), _covering(theirs, blank.year), seed, draws) for blank in blanks
     )
-    credit = portfolio.bases, portfolio.origins
-    return DivergenceResult(portfolio.state, first, second, rows, seed, draws, *credit)
+    credit = shares.bases, shares.origins
+    return DivergenceResult(shares.state, first, second, rows, seed, draws, *credit)
 
 
-def _check_pair(portfolio: PortfolioResult, first: str, second: str) -> None:
+def _check_pair(shares: PortfolioResult, first: str, second: str) -> None:
     for domain in (first, second):
         if domain not in DOMAINS:
             raise UnknownNameError.among("domain", domain, DOMAINS)
-        if not portfolio.of(domain):
+        if not shares.of(domain):
             raise OptionError(f"the portfolio has no cells of {domain}", hint="measure it with both domains")
     if first == second:
         raise OptionError(f"{first} and {second} are the same domain", hint="name two different domains")
@@ -386,3 +387,22 @@ def _state(given: PortfolioResult | Iterable[Cell]) -> str:
 
 def _credit(given: PortfolioResult | Iterable[Cell]) -> tuple[tuple[Basis, ...], tuple[Origin, ...]]:
     return (given.bases, given.origins) if isinstance(given, PortfolioResult) else ((), ())
+
+
+# --- straight from the evidence --------------------------------------------------------------------------------------
+
+
+def state_hedging(evidence: EvidenceLike, state: str, **options: Any) -> HedgingResult:  # noqa: ANN401 - passed on
+    """Measure a state's portfolio and its hedging indices; ``options`` as :func:`entente.measures.portfolio`."""
+    return hedging(portfolio(evidence, state, **options))
+
+
+def state_divergence(
+    evidence: EvidenceLike,
+    state: str,
+    first: str = "trade",
+    second: str = "arms",
+    **options: Any,  # noqa: ANN401 - passed on
+) -> DivergenceResult:
+    """Measure two domains of a state and how far they lie apart; ``options`` as :func:`entente.measures.portfolio`."""
+    return divergence(portfolio(evidence, state, domains=(first, second), **options), first, second)

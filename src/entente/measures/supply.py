@@ -160,8 +160,11 @@ class ArmsSource:
 def arms_sources(
     evidence: EvidenceLike, state: str, years: Sequence[int] | None, prefer: Sequence[str] = ()
 ) -> tuple[ArmsSource, ...]:
-    """Return which source answers for which of the years (all covered years if ``None``)."""
-    known = covers(evidence, "arms", ("arms_delivery", "arms_share"))
+    """Return which source answers for which of the years (all covered years if ``None``).
+
+    A register that was exported for some suppliers only is no source of shares: the whole is not in it.
+    """
+    known = [cover for cover in covers(evidence, "arms", ("arms_delivery", "arms_share")) if cover.partner == "*"]
     span = span_of(known, state)
     if span is None:
         return ()

@@ -8,7 +8,7 @@ import numpy as np
 
 from entente.evidence.records import Query
 from entente.measures.cells import Block, Blocks, absent_poles, without_data
-from entente.measures.rows import assign, covers, fetch
+from entente.measures.rows import assign, covers, fetch, partners_of
 from entente.measures.spells import in_force
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from entente.evidence.records import Basis, Condition
     from entente.measures.cells import Frame
-    from entente.measures.rows import EvidenceLike, Rows
+    from entente.measures.rows import Cover, EvidenceLike, Rows
 
     Floats = NDArray[np.float64]
 
@@ -72,6 +72,8 @@ def blocks(evidence: EvidenceLike, frame: Frame) -> Blocks:
     ids: dict[int, tuple[str, ...]] = {}
     bases: list[Basis] = []
     for source, years in assign(known, frame.state.id, frame.years, prefer=frame.config.prefer).items():
+        if not _covers_all(known, source, frame, years):
+            continue
         found, used = _treaties(evidence, frame, source, years, partners)
         table |= found
         ids |= dict.fromkeys(years, tuple(basis.id for basis in used))
@@ -79,6 +81,15 @@ def blocks(evidence: EvidenceLike, frame: Frame) -> Blocks:
     read = [_block(frame, year, depth, partners, ids[year]) for year, depth in table.items()]
     left = [year for year in frame.years if year not in table]
     return Blocks((*read, *_after(frame, left, table, partners, ids)), tuple(bases))
+
+
+def _covers_all(known: Sequence[Cover], source: str, frame: Frame, years: Sequence[int]) -> bool:
+    """Return whether the source covers every member of every pole; shipped treaties cover the shipped poles only."""
+    for year in years:
+        only = partners_of(known, source, frame.state.id, year)
+        if only is not None and not set().union(*frame.members(year)) <= only:
+            return False
+    return True
 
 
 def _treaties(
@@ -129,7 +140,7 @@ def _after(
 
 def _why(frame: Frame, last: int | None, year: int) -> str:
     if last is None or year < last:
-        return f"no source covers treaties of {frame.state.id} in this year"
+        return f"no source covers treaties of {frame.state.id} with all members of these poles in this year"
     return f"treaty data end in {last}, and {frame.state.id} is in neither CSTO nor NATO at the end of {year}"
 
 

@@ -1,0 +1,135 @@
+"""Evidence in memory, for the tests of the measures: the same queries, on tables that a test writes down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+
+from entente.evidence.records import Basis, Origin
+from entente.evidence.schema import arrow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from entente.evidence.records import Query
+
+    Row = dict[str, Any]
+
+TIE: dict[str, Any] = {
+    "source": "sipri",
+    "snapshot": "0123456789abcdef",
+    "directed": True,
+    "value": 1.0,
+    "unit": "level",
+    "n": 1,
+    "sumsq": 1.0,
+    "status": "value",
+    "item": "",
+    "locator": "",
+}
+
+
+class FakeEvidence:
+    """Arrow tables behind the interface of :class:`entente.evidence.Evidence`."""
+
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+        import duckdb
+
+        self._tables = dict(tables)
+        self._connection = duckdb.connect(":memory:")
+        for name, table in self._tables.items():
+            self._connection.register(name, table)
+
+    def run(self, query: Query) -> pa.Table:
+        return self.sql(query.sql)
+
+    def sql(self, text: str) -> pa.Table:
+        return self._connection.execute(text).to_arrow_table()
+
+    def basis(self, query: Query, table: pa.Table) -> Basis:
+        found = {name: tuple(sorted(set(table.column(name).to_pylist()))) for name in ("snapshot", "source")}
+        return Basis(query, table.num_rows, found["snapshot"], found["source"])
+
+    def origins(self) -> dict[str, Origin]:
+        names = {name for table in self._tables.values() for name in set(table.column("source").to_pylist())}
+        fixed = {"producer": "a producer", "version": "1", "url": "https://example.org", "licence": "CC0"}
+        return {
+            name: Origin(name, title=f"Title of {name}", citation=f"Cite {name}.", redistributable=True, **fixed)
+            for name in sorted(names)
+        }
+
+
+@dataclass
+class World:
+    """Rows that a test adds, and the evidence made of them."""
+
+    ties: list[Row]
+    votes: list[Row]
+    coverage: list[Row]
+
+    def tie(self, kind: str, sender: str, receiver: str, year: int, **more: Any) -> None:
+        domain = DOMAINS[kind]
+        row = {**TIE, "domain": domain, "kind": kind, "sender": sender, "receiver": receiver, "year": year}
+        self.ties.append({**row, "year_to": year, **more})
+
+    def cover(self, kind: str, low: int, high: int, *, source: str = "sipri", **more: Any) -> None:
+        row = {"source": source, "snapshot": "0123456789abcdef", "domain": DOMAINS[kind], "kind": kind}
+        self.coverage.append({**row, "actor": "*", "partner": "*", "year_from": low, "year_to": high, **more})
+
+    def vote(self, call: str, year: int, votes: Mapping[str, int], *, source: str = "unga") -> None:
+        fixed = {"source": source, "snapshot": "0123456789abcdef", "body": "UNGA", "locator": ""}
+        self.votes += [
+            {**fixed, "roll_call": call, "date": f"{year}-10-01", "year": year, "actor": actor, "vote": vote}
+            for actor, vote in votes.items()
+        ]
+
+    def table(self, name: str) -> pa.Table:
+        return table(name, {"tie": self.ties, "vote": self.votes, "coverage": self.coverage}[name])
+
+    def evidence(self) -> FakeEvidence:
+        return FakeEvidence({name: self.table(name) for name in ("tie", "vote", "coverage")})
+
+
+DOMAINS = {
+    "arms_delivery": "arms",
+    "arms_share": "arms",
+    "trade_flow": "trade",
+    "vote": "diplomacy",
+    "vote_agreement": "diplomacy",
+    "decisive_votes": "diplomacy",
+    "membership": "institutions",
+    "shared_igos": "institutions",
+    "exercise": "exercises",
+    "defense": "guarantees",
+    "offense": "guarantees",
+    "neutrality": "guarantees",
+    "nonaggression": "guarantees",
+    "consultation": "guarantees",
+}
+
+
+def table(name: str, rows: Sequence[Row]) -> pa.Table:
+    """Return rows in the declared schema of a table of evidence."""
+    schema = arrow(name)
+    columns = {field.name: [row.get(field.name) for row in rows] for field in schema}
+    return pa.table(columns, schema=schema)
+
+
+@pytest.fixture
+def world() -> World:
+    """An empty world to add rows to."""
+    return World([], [], [])
+
+
+@pytest.fixture(scope="session")
+def evidence_of() -> Callable[[Mapping[str, pa.Table]], FakeEvidence]:
+    """Evidence made of whole tables."""
+
+    def make(tables: Mapping[str, pa.Table]) -> FakeEvidence:
+        empty = {name: table(name, []) for name in ("tie", "vote", "coverage")}
+        return FakeEvidence({**empty, **tables})
+
+    return make
