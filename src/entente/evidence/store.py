@@ -279,9 +279,9 @@ def _tables(reading: Reading, snapshot: str) -> dict[str, pa.Table]:
     import pyarrow as pa
 
     given = dict(reading.tables)
-    for own in ("coverage", "reject"):
+    for own, field in (("coverage", "coverage"), ("reject", "rejects")):
         if own in given:
-            raise StoreError(f"a reading gives {own!r} as records, not as a table", hint=f"use Reading.{own}")
+            raise StoreError(f"a reading gives {own!r} as records, not as a table", hint=f"use Reading.{field}")
     if not reading.coverage:
         raise StoreError(f"the reading of {reading.origin.name!r} covers nothing", hint="give at least one Coverage")
     given["coverage"] = pa.Table.from_pylist([_plain(row) for row in reading.coverage])
@@ -296,12 +296,11 @@ def _plain(row: object) -> dict[str, Any]:
 
 
 def _rejects(reading: Reading) -> pa.Table:
-    names = ("line", "reason", "text")
-    declared = schema.arrow("reject")
-    wanted = [declared.field(name) for name in names]
     import pyarrow as pa
 
-    return pa.Table.from_pylist([_plain(row) for row in reading.rejects], schema=pa.schema(wanted))
+    declared = schema.arrow("reject")
+    wanted = pa.schema([declared.field(name) for name in ("line", "reason", "text")])
+    return pa.Table.from_pylist([_plain(row) for row in reading.rejects], schema=wanted)
 
 
 def _labelled(name: str, table: pa.Table, source: str, snapshot: str) -> pa.Table:
