@@ -50,11 +50,10 @@ class FakeEvidence:
         return self._connection.execute(text).to_arrow_table()
 
     def basis(self, query: Query, table: pa.Table) -> Basis:
-        found = {name: tuple(sorted(set(table.column(name).to_pylist()))) for name in ("snapshot", "source")}
-        return Basis(query, table.num_rows, found["snapshot"], found["source"])
+        return Basis(query, table.num_rows, distinct(table, "snapshot"), distinct(table, "source"))
 
     def origins(self) -> dict[str, Origin]:
-        names = {name for table in self._tables.values() for name in set(table.column("source").to_pylist())}
+        names = {name for table in self._tables.values() for name in distinct(table, "source")}
         fixed = {"producer": "a producer", "version": "1", "url": "https://example.org", "licence": "CC0"}
         return {
             name: Origin(name, title=f"Title of {name}", citation=f"Cite {name}.", redistributable=True, **fixed)
@@ -111,6 +110,10 @@ DOMAINS = {
 }
 
 
+def distinct(table: pa.Table, column: str) -> tuple[str, ...]:
+    return tuple(sorted(str(value) for value in table.column(column).unique().to_pylist()))
+
+
 def table(name: str, rows: Sequence[Row]) -> pa.Table:
     """Return rows in the declared schema of a table of evidence."""
     schema = arrow(name)
@@ -122,6 +125,12 @@ def table(name: str, rows: Sequence[Row]) -> pa.Table:
 def world() -> World:
     """An empty world to add rows to."""
     return World([], [], [])
+
+
+@pytest.fixture(scope="session")
+def new_world() -> Callable[[], World]:
+    """Empty worlds, as many as a test needs."""
+    return lambda: World([], [], [])
 
 
 @pytest.fixture(scope="session")
