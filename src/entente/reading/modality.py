@@ -1,0 +1,342 @@
+"""With what force something is said, and whether it took place: modality and flags of a clause.
+
+Two separate things are judged. The flags ``negated``, ``future``, ``hypothetical`` and ``historical`` say whether the act
+took place; the modality says what the innermost speaker does with the statement. A commentator's "if Moscow imposes
+duties" is a forecast and hypothetical, never a threat by Moscow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from entente.reading import lexicon as lex
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from entente.evidence.claims import Modality
+    from entente.reading.clauses import Clause
+    from entente.reading.nlp import Sentence, Token
+    from entente.reading.speakers import Attribution
+
+_BREAKS = frozenset({",", ";", ":", "–", "—"})
+_STRONG_BREAKS = frozenset({";", ":"})
+_DOUBT = frozenset({"вряд", "едва"})
+_EXCLUDED = re.compile(r"\bне исключ(?:ено|ается|ают|ает|ил[аи]?)\b|\bнельзя исключ\w+", re.IGNORECASE)
+_IN_CASE = re.compile(r"\bв случае(?! с\b)|\bпри услови[ия]\b", re.IGNORECASE)
+_EXPECTED = frozenset("ожидаться прогнозироваться предвидеться предстоять".split())
+_FORESEEN = frozenset("прогнозировать спрогнозировать предсказать предрекать прогноз".split())
+_FEARED = frozenset("опасаться бояться подозревать".split())
+_VIEWS = frozenset("мнение мнению убеждению оценке уверенный убежденный считать полагать думать".split())
+_HARM = frozenset(
+    "ввести вводить ограничить запретить закрыть перекрыть прекратить остановить ударить атаковать наказать отключить "
+    "разорвать повысить".split()
+)
+_SUPERLATIVE = re.compile(r"(?:ейш|айш)(?:ий|ая|ее|ие|его|ей|ую|их|им)$")
+_LONG_AGO = re.compile(
+    r"\bв прошлом веке\b|\bв свое время\b|\bнекогда\b|\bв советск\w+ (?:время|период|эпоху)\b|\bраньше\b|\bпрежде\b"
+    r"|\bдолгое время был\w*\b|\bв 19\d0-[ехx]\w*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """The judgement of one clause; ``cues`` are ``(start, end, flag)`` in the document's text."""
+
+    modality: Modality
+    negated: bool = False
+    future: bool = False
+    hypothetical: bool = False
+    historical: bool = False
+    cues: tuple[tuple[int, int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a clause is judged by, beside its own words.
+
+    Attributes
+    ----------
+    inner
+        Innermost attribution, or ``None`` for narration.
+    sources
+        Actor ids of the clause's source.
+    denied
+        Whether any attribution around it is a denial.
+    years
+        First and last year of the clause's time, or ``None``.
+    now
+        Year of the document, or ``None``.
+    """
+
+    inner: Attribution | None = None
+    sources: tuple[str, ...] = ()
+    denied: bool = False
+    years: tuple[int, int] | None = None
+    now: int | None = None
+
+
+def judge(sentence: Sentence, text: str, clause: Clause, setting: Setting) -> Force:
+    """Judge one clause; see the module for what is told apart."""
+    view = _View(sentence, text, clause, setting)
+    negated, hypothetical, future = _negated(view), _hypothetical(view), _future(view)
+    cues = tuple(
+        (one.start, one.end, flag)
+        for flag, one in (("negated", negated), ("hypothetical", hypothetical), ("future", future))
+        if one is not None
+    )
+    word = next((name for name, rule in _RULES.items() if rule(view)), "asserted")
+    return Force(
+        modality=word,
+        negated=negated is not None or setting.denied,
+        future=future is not None,
+        hypothetical=hypothetical is not None,
+        historical=_historical(view),
+        cues=cues,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word that sets a flag."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A clause with what its rules look at."""
+
+    sentence: Sentence
+    text: str
+    clause: Clause
+    setting: Setting
+
+    @property
+    def verbs(self) -> tuple[Token, ...]:
+        return tuple(self.sentence.tokens[index] for index in self.clause.verbs)
+
+    @property
+    def words(self) -> tuple[Token, ...]:
+        return tuple(self.sentence.tokens[index] for index in self.clause.tokens)
+
+    @property
+    def head(self) -> Token:
+        return self.sentence.tokens[self.clause.head]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.clause.span(self.sentence)
+
+    def has(self, lemmas: frozenset[str]) -> bool:
+        return any(token.lemmas & lemmas for token in self.verbs)
+
+
+def _cue(token: Token) -> Cue:
+    return Cue(token.start, token.end)
+
+
+# ---- flags ----------------------------------------------------------------------------------------------------------
+
+
+def _negated(view: _View) -> Cue | None:
+    """A particle on the predicate or its chain; "не только" is none, "не может не" cancels; a refusal negates the act."""
+    marks = [mark for verb in view.verbs if (mark := _particle(view, verb)) is not None]
+    if len(marks) == 2 and len(view.verbs) > 1:  # noqa: PLR2004 - "не может не"
+        return None
+    refusal = next((verb for verb in view.verbs if verb.lemmas & lex.REFUSAL), None)
+    absent = view.head if view.head.low in {"нет", "нету", "нельзя", "невозможно"} else None
+    without = next((one for one in view.words if one.low in {"нет", "нельзя"} and one.head in {view.head.index, -1}), None)
+    found = marks[0] if marks else refusal or absent or without
+    return _cue(found) if found is not None else None
+
+
+def _particle(view: _View, verb: Token) -> Token | None:
+    """Return the "не" or "ни" of a verb: its dependent, or the word right before it."""
+    tokens = view.sentence.tokens
+    near = [tokens[child] for child in view.sentence.children[verb.index] if child < verb.index]
+    before = [tokens[verb.index - 1]] if verb.index else []
+    for one in (*before, *near):
+        if one.low != "не":
+            continue
+        after = tokens[one.index + 1]
+        if after.low not in {"только", "просто", "столько", "исключено"} and after.index <= verb.index:
+            return one
+    return None
+
+
+def _hypothetical(view: _View) -> Cue | None:
+    """"бы" in the clause; "если" over it or over the clause it depends on; "в случае", "при условии"."""
+    would = next((one for one in view.words if one.low in {"бы", "б"}), None)
+    if would is not None:
+        return _cue(would)
+    anchor = view.head.start
+    found = next((cue for start, end, cue in conditionals(view.sentence) if start <= anchor < end), None)
+    if found is not None:
+        return found
+    case = _IN_CASE.search(view.text, view.sentence.start, view.sentence.end)
+    return Cue(case.start(), case.end()) if case is not None else None
+
+
+def conditionals(sentence: Sentence) -> tuple[tuple[int, int, Cue], ...]:
+    """Return the stretches of a sentence that hang on "если", each with its cue.
+
+    The consequence hangs on it as well, before or after; not so after "даже если", and not at all where "если" only
+    compares ("если раньше ..., то сейчас ...").
+    """
+    found = []
+    for token in sentence.tokens:
+        if token.low not in {"если", "ежели"}:
+            continue
+        end = _protasis_end(sentence, token)
+        if _compares(sentence, token, end):
+            continue
+        concessive = token.index > 0 and sentence.tokens[token.index - 1].low in {"даже", "хотя"}
+        left, right = (token.start, end) if concessive else (_left(sentence, token), sentence.end)
+        found.append((left, right, _cue(token)))
+    return tuple(found)
+
+
+def _protasis_end(sentence: Sentence, token: Token) -> int:
+    """Return where the if-clause ends: before ", то", else at the first comma after its verb."""
+    after = sentence.tokens[token.index + 1 :]
+    for one in after:
+        if one.text == "," and sentence.tokens[min(one.index + 1, len(sentence.tokens) - 1)].low in {"то", "тогда"}:
+            return one.start
+    verb = next((one.index for one in after if one.form in {"fin", "short", "inf"}), None)
+    ends = (one.start for one in after if verb is not None and one.index > verb and one.text in _BREAKS)
+    return next(ends, sentence.end)
+
+
+def _compares(sentence: Sentence, token: Token, end: int) -> bool:
+    """Whether "если" only sets two states side by side: no verb in it, or then-and-now words without a future."""
+    inside = [one for one in sentence.tokens[token.index + 1 :] if one.start < end]
+    verbs = [one for one in inside if one.form in {"fin", "short", "inf"}]
+    then = any(one.low in lex.CONTRAST for one in inside)
+    ahead = any(one.tense == "fut" or one.low in {"бы", "б"} for one in sentence.tokens[token.index :])
+    return not verbs or (then and not ahead)
+
+
+def _left(sentence: Sentence, token: Token) -> int:
+    """The consequence may stand before: back to the last colon or semicolon."""
+    breaks = [one.end for one in sentence.tokens[: token.index] if one.text in _STRONG_BREAKS]
+    return max(breaks, default=sentence.start)
+
+
+def _future(view: _View) -> Cue | None:
+    """A future form in the predicate, or a time after the document's."""
+    verb = next((one for one in view.verbs if one.tense == "fut" and one.form == "fin"), None)
+    if verb is not None:
+        return _cue(verb)
+    years, now = view.setting.years, view.setting.now
+    ahead = years is not None and now is not None and years[0] > now
+    return _cue(view.head) if ahead or view.has(_EXPECTED) else None
+
+
+def _historical(view: _View) -> bool:
+    years, now = view.setting.years, view.setting.now
+    if years is not None and now is not None:
+        return years[1] < now - 1
+    start, end = view.span
+    return bool(_LONG_AGO.search(view.text[start:end].replace("ё", "е")))
+
+
+# ---- modality, in order of precedence ---------------------------------------------------------------------------------
+
+
+def _is_question(view: _View) -> bool:
+    if view.sentence.tokens[-1].text == "?" or view.text[view.sentence.start : view.sentence.end].rstrip("\"»”)").endswith("?"):
+        return True
+    whether = (one for one in view.words if one.low == "ли")
+    return any(one.index and view.sentence.tokens[one.index - 1].low not in _DOUBT for one in whether)
+
+
+def _is_threat(view: _View) -> bool:
+    """A threatening verb with an infinitive, or harm announced by the one who would do it."""
+    if view.has(lex.THREATS - {"пообещать", "предупредить"}) and _governs(view):
+        return True
+    ahead = any(one.tense == "fut" for one in view.verbs)
+    return ahead and view.has(_HARM) and _speaks_for_source(view)
+
+
+def _speaks_for_source(view: _View) -> bool:
+    inner = view.setting.inner
+    return inner is not None and inner.speaker.actor is not None and inner.speaker.actor in view.setting.sources
+
+
+def _governs(view: _View) -> bool:
+    """Whether the predicate takes an infinitive: in its chain, or within the next words."""
+    if any(one.form == "inf" for one in view.verbs):
+        return True
+    after = view.sentence.tokens[view.head.index + 1 : view.head.index + 5]
+    return any(one.form == "inf" for one in after)
+
+
+def _is_advice(view: _View) -> bool:
+    modal = view.has(lex.ADVICE) or any(one.lemmas & {"нужно", "надо", "пора", "должный"} for one in view.words)
+    return modal and _governs(view)
+
+
+def _is_intention(view: _View) -> bool:
+    if view.has(lex.INTENT) and _governs(view):
+        return not any(one.tense == "past" and one.lemmas & {"решить", "пытаться"} for one in view.verbs)
+    inner = view.setting.inner
+    ahead = any(one.tense == "fut" for one in view.verbs) and not view.has(frozenset({"мочь", "смочь"}))
+    if inner is None or not ahead:
+        return False
+    first = any(one.feats.get("Person") == "1" for one in view.verbs)
+    return (first and inner.speaker.role in {"official", "actor"}) or _speaks_for_source(view)
+
+
+def _is_possible(view: _View) -> bool:
+    able = view.has(frozenset({"мочь", "смочь", "возможно", "возможный"}))
+    if able and _negated(view) is None:
+        return True
+    if any(one.lemmas & lex.HEDGES or one.low in _DOUBT for one in view.words):
+        return True
+    if view.setting.inner is not None and view.setting.inner.speaker.verb in _FEARED:
+        return True
+    start, end = view.span
+    return view.has(_FEARED) or bool(_EXCLUDED.search(view.text, start, end)) or view.head.low == "чревато"
+
+
+def _is_forecast(view: _View) -> bool:
+    inner = view.setting.inner
+    foreseen = inner is not None and inner.speaker.verb in _FORESEEN
+    return _future(view) is not None or foreseen
+
+
+def _is_opinion(view: _View) -> bool:
+    """An evaluative predicate, a word of conviction, a superlative, or a view that is given as one."""
+    if is_evaluative(view.sentence, view.clause) or any(one.low in lex.OPINION for one in view.words):
+        return True
+    inner = view.setting.inner
+    if inner is not None and inner.speaker.verb in _VIEWS:
+        return True
+    return any(_SUPERLATIVE.search(one.low) for one in view.words if one.pos == "ADJ")
+
+
+def is_evaluative(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the predicate, or the noun that completes a pale verb, judges: "выгоден", "представляет угрозу"."""
+    tokens = sentence.tokens
+    head = tokens[clause.head]
+    if head.lemmas & lex.EVALUATIVE:
+        return True
+    pale = head.lemmas & {"представлять", "нести", "выглядеть", "являться", "стать", "оставаться", "вызывать", "создавать"}
+    below = [tokens[child] for verb in clause.verbs for child in sentence.children[verb]]
+    return bool(pale) and any(one.lemmas & lex.EVALUATIVE for one in below if one.rel in {"obj", "xcomp", "obl"})
+
+
+_RULES: Mapping[Modality, Callable[[_View], bool]] = {
+    "question": _is_question,
+    "threat": _is_threat,
+    "advice": _is_advice,
+    "intention": _is_intention,
+    "possibility": _is_possible,
+    "forecast": _is_forecast,
+    "opinion": _is_opinion,
+}

@@ -1,0 +1,165 @@
+"""Persons and offices in a stretch of tokens: "заместитель главы бюро Алмас Кенжетаров", "политолог", "она"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from entente.reading import lexicon as lex
+from entente.reading.nlp import fold, may_be_name, nominative
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from entente.evidence.claims import Mention, SpeakerRole
+    from entente.reading.nlp import Token
+
+_PRONOUNS = frozenset({"он", "она", "его", "ее", "их", "они"})
+_JOINING = frozenset({",", "и"})
+_NAME_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who speaks.
+
+    Attributes
+    ----------
+    name
+        In the nominative, as fully as known; empty for "эксперты", "она".
+    title
+        Words before the name, or the office alone.
+    actor
+        Actor id, if a state speaks through him.
+    pronoun
+        Whether only a pronoun names him.
+    """
+
+    name: str
+    title: str
+    role: SpeakerRole
+    actor: str | None = None
+    pronoun: bool = False
+
+    def same(self, other: Person) -> bool:
+        """Whether both have the same surname (first letters, so that case endings do not matter)."""
+        if not self.name or not other.name or "actor" in (self.role, other.role):
+            return False
+        mine, theirs = fold(self.name.split()[-1]), fold(other.name.split()[-1])
+        size = max(4, min(len(mine), len(theirs)) - 2)
+        return mine[:size] == theirs[:size]
+
+
+def find_person(tokens: Sequence[Token], mentions: Sequence[Mention], *, oblique: bool = False) -> Person | None:
+    """Return the person or office named in a stretch of tokens, or ``None``.
+
+    Parameters
+    ----------
+    tokens
+        Words between a verb of speech and the end of the attribution.
+    mentions
+        Actors of the sentence: their words are no surnames, and an official who stands by a state speaks for it.
+    oblique
+        Whether the name stands in the genitive ("по словам Петрова") and is to be put into the nominative.
+    """
+    taken = frozenset(mention.start for mention in mentions if mention.via != "leader")
+    leaders = [mention for mention in mentions if mention.via == "leader"]
+    titles = [token for token in tokens if token.lemmas & lex.SPEAKERS.keys()]
+    run = _name_run([_Sight(token, _is_free(token, taken, leaders)) for token in tokens], titles)
+    if run:
+        name = " ".join(nominative(token.text) if oblique else token.text for token in run)
+        return _make(name, tokens, run, titles, mentions)
+    if titles:
+        office = _office(tokens, titles[0], taken)
+        return Person("", office, _role(titles), _actor(tokens, mentions, _role(titles)))
+    if any(token.low in _PRONOUNS for token in tokens[:4]):
+        return Person("", "", "expert", pronoun=True)
+    return None
+
+
+class _Sight(NamedTuple):
+    token: Token
+    free: bool
+
+
+def _is_free(token: Token, taken: frozenset[int], leaders: Sequence[Mention]) -> bool:
+    """Whether a token may be part of a person's name: a leader's is known, others must look like one."""
+    if any(one.start <= token.start < one.end for one in leaders):
+        return not token.lemmas & lex.TITLES
+    return token.start not in taken and _is_name_word(token)
+
+
+def _name_run(sights: Sequence[_Sight], titles: Sequence[Token]) -> list[Token]:
+    """Return the run of up to three capitalised words that may be a name: the first after a title, else the last."""
+    runs: list[list[Token]] = [[]]
+    for token, free in sights:
+        if not free:
+            runs.append([])
+        elif _follows_gap(runs[-1], token):
+            runs.append([token])
+        else:
+            runs[-1].append(token)
+    names = [kept for run in runs if (kept := _trimmed(run))]
+    title = titles[0].start if titles else None
+    return next((run for run in names if title is not None and run[0].start > title), names[-1] if names else [])
+
+
+def _follows_gap(run: Sequence[Token], token: Token) -> bool:
+    return bool(run) and token.start - run[-1].end > 1
+
+
+def _trimmed(run: Sequence[Token]) -> list[Token]:
+    """Keep the last three words, without an addressee in another case before them ("Вестнику Иван Петров")."""
+    kept = list(run[-_NAME_WORDS:])
+    if len(kept) == _NAME_WORDS and kept[0].case != kept[1].case:
+        kept.pop(0)
+    return kept
+
+
+def _is_name_word(token: Token) -> bool:
+    text = token.text
+    return (
+        len(text) > 1
+        and text[0].isupper()
+        and not text.isupper()
+        and text.replace("-", "").isalpha()
+        and not token.lemmas & lex.TITLES
+        and may_be_name(text)
+        and token.pos in {"PROPN", "NOUN", "ADJ", "X", ""}
+    )
+
+
+def _make(
+    name: str, tokens: Sequence[Token], run: Sequence[Token], titles: Sequence[Token], mentions: Sequence[Mention]
+) -> Person:
+    leader = next((one for one in mentions if one.via == "leader" and run[0].start <= one.start <= run[-1].end), None)
+    if leader is not None:
+        return Person(name, "", "official", leader.actor)
+    role = _role(titles)
+    return Person(name, titles[0].lemma if titles else "", role, _actor(tokens, mentions, role))
+
+
+def _role(titles: Sequence[Token]) -> SpeakerRole:
+    """An office outweighs an occupation: "историк, советник президента" is an official."""
+    roles = [lex.SPEAKERS[lemma] for token in titles for lemma in token.lemmas if lemma in lex.SPEAKERS]
+    return "official" if "official" in roles else roles[0] if roles else "expert"
+
+
+def _actor(tokens: Sequence[Token], mentions: Sequence[Mention], role: SpeakerRole) -> str | None:
+    """The state that an official stands for, if it is named beside him."""
+    if role != "official" or not tokens:
+        return None
+    inside = (one for one in mentions if tokens[0].start <= one.start <= tokens[-1].end)
+    return next((one.actor for one in inside), None)
+
+
+def _office(tokens: Sequence[Token], title: Token, taken: frozenset[int]) -> str:
+    """Return the office in words, up to the next break."""
+    words = []
+    for token in tokens:
+        if token.start < title.start:
+            continue
+        if token.text in _JOINING or not token.text[0].isalpha() or token.start in taken:
+            break
+        words.append(token.text)
+    return " ".join(words[:6])

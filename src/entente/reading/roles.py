@@ -1,0 +1,221 @@
+"""Who acts and whom it concerns: source and target of a clause, by syntactic role and case.
+
+Each mention gets a label from its place in the parse, then the labels are settled together: the subject of an active
+verb is a source, its objects are targets; inside a noun phrase the genitive or instrumental gives ("поставка Индией
+гаубиц"), the dative or "с", "от", "в" receives ("Армении"); an adjective counts like a genitive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from entente.reading import lexicon as lex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from entente.evidence.claims import Mention
+    from entente.reading.clauses import Clause
+    from entente.reading.nlp import Sentence, Token
+
+Label = Literal["source", "target", "giver", "receiver", "mutual", "owner", "place"]
+"""``giver``/``receiver``/``owner`` are roles inside a noun phrase; what they are in the clause depends on its place."""
+
+MUTUAL = frozenset(
+    "сотрудничество переговоры товарооборот оборот учение договор соглашение сближение отношение партнер союзник "
+    "граничить договориться обсудить подписать партнерство взаимодействие противоречие противостояние конкуренция "
+    "соперничество диалог контакт встреча торговля совместный тренироваться саммит цель интерес противоположный".split()
+)
+_PATIENT = frozenset("эрозия ослабление обход изоляция защита снабжение критика поддержка сдерживание интерес".split())
+_INFLOW = frozenset("импорт ввоз завоз поставка товар закупка газ нефть поступать прийти привезти приходить выйти".split())
+_NOUN = frozenset({"NOUN", "PROPN", "NUM", "PRON", "X"})
+_MODIFIER = frozenset({"nmod", "amod", "appos", "flat", "flat:name", "flat:foreign", "det", "acl", "nummod:gov"})
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Participants of a clause; ``suspect`` if the parse cannot be right (two subjects on one verb)."""
+
+    source: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    reciprocal: bool = False
+    suspect: bool = False
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A mention in its clause: label, and whether it stands in the subject."""
+
+    mention: Mention
+    label: Label
+    subject: bool
+
+
+def participants(
+    sentence: Sentence, clause: Clause, mentions: Sequence[Mention], borrowed: tuple[str, ...] = ()
+) -> Roles:
+    """Return source and target of a clause.
+
+    Parameters
+    ----------
+    sentence, clause
+        The clause and its sentence.
+    mentions
+        Actors of the whole sentence.
+    borrowed
+        Source of the clause before, for clauses without a subject of their own or with a pronoun.
+    """
+    parts = [_part(sentence, clause, one) for one in mentions if _token(sentence, one).index in clause.tokens]
+    parts = [one for one in parts if not _contrasted(sentence, one.mention)]
+    mutual = _is_mutual(sentence, clause) or any(one.label == "mutual" for one in parts)
+    lends = _borrows(sentence, clause) and bool(borrowed)
+    source, target = _settle(parts, borrowed if lends else ())
+    if mutual and len(source) > 1 and not target:
+        source, target = source[:1], source[1:]
+    suspect = sum(token.rel.startswith("nsubj") for token in _below(sentence, clause.head)) > 1 or sentence.cut
+    return Roles(source, target, mutual and bool(source) and bool(target), suspect, lends)
+
+
+def _settle(parts: Sequence[_Part], borrowed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Turn labels into source and target, each actor once."""
+    sources = [one for one in parts if one.label == "source"]
+    if not sources and not borrowed:
+        sources = [one for one in parts if one.subject and one.label in {"giver", "owner"}]
+    if not sources and not borrowed:
+        sources = [one for one in parts if one.label == "giver"] or [one for one in parts if one.label == "owner"][:1]
+    source = _actors([one.mention.actor for one in sources]) or borrowed
+    others = [one.mention.actor for one in parts if one not in sources and one.label != "place"]
+    return source, tuple(one for one in _actors(others) if one not in source)
+
+
+def _actors(actors: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(actors))
+
+
+def _token(sentence: Sentence, mention: Mention) -> Token:
+    """Return the token that carries a mention in the parse: the one whose governor is outside it."""
+    inside = [token for token in sentence.tokens if mention.start < token.end and token.start < mention.end]
+    indices = {token.index for token in inside}
+    return next((token for token in inside if token.head not in indices), inside[0])
+
+
+def _contrasted(sentence: Sentence, mention: Mention) -> bool:
+    """"Не Россия, а Турция": the one denied is no participant."""
+    first = _token(sentence, mention).index
+    before = [token.low for token in sentence.tokens[max(0, first - 2) : first]]
+    after = [token.low for token in sentence.tokens[first + 1 : first + 3]]
+    return "не" in before and sentence.tokens[first - 1].pos != "VERB" and after[:2] == [",", "а"]
+
+
+def _is_mutual(sentence: Sentence, clause: Clause) -> bool:
+    return any(sentence.tokens[index].lemmas & MUTUAL for index in clause.tokens)
+
+
+def _borrows(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause has no subject of its own: a second verb, a converb, or a personal pronoun in the third person."""
+    head = sentence.tokens[clause.head]
+    subjects = [one for one in _below(sentence, clause.head) if one.rel.startswith("nsubj")]
+    if not subjects:
+        personal = head.form == "conv" or (head.rel == "conj" and head.form in {"fin", "short"})
+        return personal and head.rel != "acl:relcl"
+    return all(one.low in {"он", "она", "они", "который", "которая", "которое", "которые"} for one in subjects)
+
+
+def _below(sentence: Sentence, index: int) -> Iterator[Token]:
+    yield from (sentence.tokens[child] for child in sentence.children[index])
+
+
+def _part(sentence: Sentence, clause: Clause, mention: Mention) -> _Part:
+    token = _token(sentence, mention)
+    if mention.via == "adjective" and token.pos in {"ADJ", "DET"} and token.head >= 0:
+        token, owner = sentence.tokens[token.head], True
+    else:
+        owner = False
+    token = _lifted(sentence, token)
+    if "place" in mention.flags:
+        return _Part(mention, "place", subject=False)
+    top = _top(sentence, clause, token)
+    subject = top.rel.startswith("nsubj")
+    if owner:
+        return _Part(mention, _owner_label(sentence, clause, token, top), subject)
+    if token.index == top.index or token.index == clause.head:
+        return _Part(mention, _direct(sentence, clause, token), subject)
+    return _Part(mention, _nested(sentence, token), subject)
+
+
+def _lifted(sentence: Sentence, token: Token) -> Token:
+    """Climb over coordination: "Турция" in "Казахстан и Турция" stands where "Казахстан" stands."""
+    seen = {token.index}
+    while token.rel == "conj" and token.head >= 0 and token.head not in seen:
+        head = sentence.tokens[token.head]
+        if head.pos not in _NOUN | {"ADJ"}:
+            break
+        seen.add(head.index)
+        token = head
+    return token
+
+
+def _top(sentence: Sentence, clause: Clause, token: Token) -> Token:
+    """Return the ancestor of a word that hangs directly on the clause's verbs (the word itself, if it does)."""
+    current = token
+    for index in sentence.path(token.index):
+        if index in clause.verbs:
+            return current
+        current = sentence.tokens[index]
+    return current
+
+
+def _direct(sentence: Sentence, clause: Clause, token: Token) -> Label:
+    """Label a mention that depends on the verb itself."""
+    head = sentence.tokens[clause.head]
+    preposition = _preposition(sentence, token)
+    if token.index == clause.head:
+        return "source"
+    if token.rel.startswith("nsubj"):
+        return "target" if token.rel.endswith("pass") or head.feats.get("Voice") == "Pass" else "source"
+    if preposition is None:
+        if token.case == "Dat" and any(sentence.tokens[one].lemmas & lex.ADVICE for one in clause.verbs):
+            return "source"
+        agent = token.case == "Ins" and (head.feats.get("Voice") == "Pass" or head.form == "short")
+        return "source" if agent else "target"
+    return _by_preposition(preposition, token, any(sentence.tokens[one].lemmas & _INFLOW for one in clause.tokens))
+
+
+def _nested(sentence: Sentence, token: Token) -> Label:
+    """Label a mention inside a noun phrase."""
+    preposition = _preposition(sentence, token)
+    noun = sentence.tokens[token.head] if token.head >= 0 else token
+    if preposition is not None:
+        label = _by_preposition(preposition, token, bool(noun.lemmas & _INFLOW))
+        return "giver" if label == "source" else "mutual" if label == "mutual" else "receiver"
+    if token.case == "Ins":
+        return "giver"
+    if token.case == "Dat":
+        return "receiver"
+    return "receiver" if noun.lemmas & _PATIENT else "owner"
+
+
+def _owner_label(sentence: Sentence, clause: Clause, noun: Token, top: Token) -> Label:
+    """Label an adjective by its noun: the subject's owner acts, "в турецких вузах" and objects receive."""
+    if top.rel.startswith("nsubj") and noun.index == top.index:
+        return "target" if top.rel.endswith("pass") else "source"
+    if noun.index == top.index and _preposition(sentence, noun) is not None:
+        return _by_preposition(_preposition(sentence, noun) or "", noun, inflow=False)
+    if clause.head == noun.index:
+        return "source"
+    return "owner"
+
+
+def _by_preposition(preposition: str, token: Token, inflow: bool) -> Label:  # noqa: FBT001 - private
+    if preposition in {"между"} or (preposition in {"с", "со"} and token.case in {"Ins", ""}):
+        return "mutual"
+    if preposition in {"из", "от", "со"} and inflow:
+        return "source"
+    return "target"
+
+
+def _preposition(sentence: Sentence, token: Token) -> str | None:
+    found = [one for one in _below(sentence, token.index) if one.rel == "case" and one.index < token.index]
+    return found[0].low if found else None

@@ -1,0 +1,122 @@
+"""What a claim is about: domain and topic, by a lexicon of Russian lemmas.
+
+Nouns outweigh verbs: "Турция развивает экспорт оружия" is about arms. The words of the clause outweigh those of the rest
+of the sentence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_TOPICS: Mapping[str, Mapping[str, str]] = {
+    "guarantees": {
+        "alliance_clause": "гарантия гарант безопасность оборона оборонный альянс союзнический угроза защита суверенитет "
+        "противостояние конфликт война силовой военный",
+        "basing": "база гарнизон контингент размещать разместить полигон дислокация",
+        "peacekeeping": "миротворец миротворческий стабилизировать",
+        "intelligence": "разведка разведывательный спецслужба",
+        "border": "граница граничить пограничный",
+    },
+    "arms": {
+        "arms_transfer": "оружие вооружение беспилотник дрон бпла ракета гаубица танк бронетехника истребитель зрк "
+        "боеприпас поставщик военно-технический bayraktar anka снаряд бронемашина вертолет",
+        "arms_production": "сборка производить производство выпуск завод впк локализация промышленность",
+        "standards": "стандарт совместимость прошивка доктрина",
+    },
+    "exercises": {
+        "exercise": "учение маневр тренироваться десантный спецназ",
+        "officer_training": "обучение офицер подготовка вуз оператор учиться курсант военный",
+        "joint_unit": "бригада батальон спецподразделение",
+    },
+    "institutions": {
+        "membership": "член членство участник вступить вступление одкб еаэс отг снг шос нато партнер союз блок",
+        "treaty": "договор соглашение договоренность декларация меморандум подписать ратифицировать конвенция",
+        "integration": "интеграция интегрироваться саммит организация совет объединить тюркский эрозия лидерство эгида",
+        "exit": "выход выйти выходить покинуть покидать отказаться",
+    },
+    "diplomacy": {
+        "vote": "голосовать голосование ассамблея оон резолюция",
+        "visit": "визит переговоры встреча посетить",
+        "statement": "заявление позиция дипломатия дипломатический намек обещание нота",
+        "mediation": "посредник посредничество",
+        "recognition": "признание признать",
+        "alignment": "многовекторность многовекторный политика отношение сближение дрейф влияние интерес сотрудничество "
+        "партнерство партнер цель соперничество противоречие лавировать конкуренция",
+    },
+    "trade": {
+        "flow": "импорт экспорт товарооборот оборот торговля завоз ввоз вывоз товар закупка сырье покупатель торговый "
+        "зерно удобрение продукция",
+        "dependence": "зависимость зависеть рычаг заместить экономический преференция",
+        "tariff": "пошлина тариф барьер таможенный",
+        "sanction": "санкция ограничение эмбарго запрет",
+    },
+    "transit": {
+        "corridor": "коридор транзит транзитный маршрут транспортный порт перевозка дорога логистика контейнер",
+        "pipeline": "газопровод нефтепровод трубопровод газ нефть газовый нефтяной труба",
+        "power": "электроэнергия энергетика энергосистема",
+        "nuclear": "аэс атомный уран",
+        "aviation": "рейс авиасообщение авиация",
+    },
+    "investment": {
+        "investment": "инвестиция инвестировать вкладываться вложение капитал инвестор бизнес добыча",
+        "credit": "кредит заем долг",
+        "payments": "расчет платеж банк валюта",
+    },
+    "culture": {
+        "language": "язык алфавит",
+        "schooling": "образование школа университет",
+        "media": "телеканал сми медиа",
+        "religion": "религия ислам мечеть",
+        "diaspora": "диаспора",
+        "identity": "культура корень пантюркизм идеологический идея народ общность туран",
+    },
+}
+_LISTED: dict[str, list[tuple[str, str]]] = {}
+for _domain, _topics in _TOPICS.items():
+    for _topic, _words in _topics.items():
+        for _word in _words.split():
+            _LISTED.setdefault(_word, []).append((_domain, _topic))
+
+_ORDER = {(domain, topic): at for at, (domain, topic) in enumerate((d, t) for d, ts in _TOPICS.items() for t in ts)}
+_STRONG = frozenset(
+    "оружие вооружение беспилотник дрон бпла импорт экспорт товарооборот учение завод сборка производство".split()
+)
+_WEAK = frozenset({"военный", "безопасность", "экономический", "партнер", "политика", "тюркский", "интерес", "отношение"})
+
+
+def classify(near: Iterable[str], around: Iterable[str] = ()) -> tuple[str, str]:
+    """Return domain and topic of a clause.
+
+    Parameters
+    ----------
+    near
+        Lemmas of the clause's own words.
+    around
+        Lemmas of the rest of the sentence; they count a quarter.
+
+    Returns
+    -------
+    tuple of str
+        ``("other", "other")`` if no word is listed.
+    """
+    scores: Counter[tuple[str, str]] = Counter()
+    for weight, lemmas in ((4, near), (1, around)):
+        for lemma in lemmas:
+            for topic in _LISTED.get(lemma, ()):
+                scores[topic] += weight * (3 if lemma in _STRONG else 1 if lemma in _WEAK else 2)
+    if not scores:
+        return "other", "other"
+    domains: Counter[str] = Counter()
+    for (domain, _), score in scores.items():
+        domains[domain] += score
+    domain = max(domains, key=lambda one: domains[one])
+    return min((one for one in scores if one[0] == domain), key=lambda one: (-scores[one], _ORDER[one]))
+
+
+def topics() -> dict[str, tuple[str, ...]]:
+    """Return the topics of each domain."""
+    return {domain: tuple(words) for domain, words in _TOPICS.items()}
