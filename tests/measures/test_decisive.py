@@ -23,7 +23,8 @@ def test_a_tie_inside_a_pole_is_no_position() -> None:
     [
         ((YES, YES, YES), False),
         ((YES, NO, YES), True),
-        ((YES, ABSTAIN, 0), True),
+        ((YES, ABSTAIN, 0), False),
+        ((YES, ABSTAIN, ABSTAIN), True),
         ((YES, 0, 0), False),
         ((0, 0, 0), False),
         ((YES, YES, 0), False),
@@ -46,7 +47,7 @@ def test_a_member_does_not_vote_with_itself() -> None:
     votes = np.array([[YES], [NO], [NO], [YES], [YES]], np.int8)
     found = decisive_credits(votes, members)
     assert found.n[0] == 1, "its own pole has no position for it, the two others differ"
-    assert found.total[0].tolist() == [0, 0, 1, 0]
+    np.testing.assert_array_equal(found.total[0], [np.nan, 0, 1, 0])
     # For state 3 its pole votes no without it; it sides with the two others.
     assert found.total[3].tolist() == [0.5, 0, 0.5, 0]
     # For state 1 the rest of its pole is split one to one: no position.
@@ -62,11 +63,20 @@ def test_credits_add_up_to_the_votes_cast(votes: np.ndarray, random: object) -> 
     home = rng.integers(-1, 3, votes.shape[0])
     members = np.array([home == pole for pole in range(3)])
     found = decisive_credits(votes, members)
-    np.testing.assert_allclose(found.total.sum(axis=1), found.n)
-    assert (found.sumsq <= found.total + 1e-12).all()
+    np.testing.assert_allclose(np.nansum(found.total, axis=1), found.n)
+    assert (np.nan_to_num(found.sumsq) <= np.nan_to_num(found.total) + 1e-12).all()
     for state in range(votes.shape[0]):
         alone = state_credits(votes, members, state)
         np.testing.assert_allclose(alone.total[0], found.total[state])
+
+
+def test_a_pole_whose_votes_are_missing_takes_no_part() -> None:
+    """Its absence would otherwise look like distance."""
+    members = np.eye(4, 5, dtype=bool)[:3]
+    votes = np.array([[YES] * 10, [NO] * 10, [YES] * 2 + [AWAY] * 8, [YES] * 10, [NO] * 10], np.int8)
+    found = decisive_credits(votes, members)
+    np.testing.assert_array_equal(found.total[3], [10, 0, np.nan, 0])
+    assert found.n[3] == 10
 
 
 @given(hnp.arrays(np.int8, small, elements=st.integers(0, 3)))

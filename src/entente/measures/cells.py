@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from entente.measures.rows import plain
 from entente.measures.who import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from entente.actors import Actor, Pole
     from entente.evidence.records import Basis, CellStatus
@@ -28,6 +28,8 @@ class PortfolioConfig:
     ----------
     window
         Years of arms deliveries that one arms cell sums up, ending with its year.
+    min_votes
+        Decisive votes below which a year has no shares.
     min_tiv
         Volume of arms (million TIV) below which shares are not formed: single orders under 0.5 are recorded as 0.
     membership_weight
@@ -42,6 +44,7 @@ class PortfolioConfig:
     """
 
     window: int = 5
+    min_votes: int = 10
     min_tiv: float = 1.0
     membership_weight: float = 0.5
     guarantee_rule: Literal["max", "mean"] = "max"
@@ -51,6 +54,8 @@ class PortfolioConfig:
     def __post_init__(self) -> None:
         if not 1 <= self.window <= 30:  # noqa: PLR2004 - a generation of deliveries
             raise OptionError(f"window is {self.window} years", hint="give 1 to 30")
+        if self.min_votes < 1:
+            raise OptionError(f"min_votes is {self.min_votes}", hint="give 1 or more")
         if self.min_tiv < 0 or not 0 <= self.membership_weight <= 1:
             raise OptionError("min_tiv is negative or membership_weight is outside 0 to 1")
         if self.guarantee_rule not in {"max", "mean"}:
@@ -158,7 +163,7 @@ class Block:
     amounts
         What goes to each pole (and to the rest, if the domain has one), in any unit; empty where there is no data.
     absent
-        Poles that cannot be observed: the state is their only member.
+        Poles that cannot be observed, each with the reason. They have no part in the whole.
     unseen
         Poles whose members the source does not all cover: part of the whole, but of unknown size.
     n_eff
@@ -174,7 +179,7 @@ class Block:
     reason: str = ""
     evidence: tuple[str, ...] = ()
     year_from: int | None = None
-    absent: frozenset[str] = frozenset()
+    absent: Mapping[str, str] = field(default_factory=dict)
     unseen: frozenset[str] = frozenset()
     series: str = ""
     note: str = ""
@@ -188,9 +193,10 @@ class Blocks:
     bases: tuple[Basis, ...] = ()
 
 
-def absent_poles(frame: Frame, year: int) -> frozenset[str]:
-    """Return the poles that have no member but the state itself in ``year``."""
-    return frozenset(pole.id for pole, side in zip(frame.poles, frame.members(year), strict=True) if not side)
+def absent_poles(frame: Frame, year: int) -> dict[str, str]:
+    """Return the poles that have no member but the state itself in ``year``, with that reason."""
+    sides = zip(frame.poles, frame.members(year), strict=True)
+    return {pole.id: ITSELF if frame.state.id in pole.actors(year) else EMPTY for pole, side in sides if not side}
 
 
 def without_data(domain: str, years: Sequence[int], reason: str) -> tuple[Block, ...]:
@@ -216,6 +222,7 @@ def cells_of(block: Block, names: Sequence[str]) -> tuple[Cell, ...]:
 
 
 ITSELF = "the state is itself this pole"
+EMPTY = "the pole has no member in this year"
 PARTLY = "the source does not cover all partners of this pole"
 
 
@@ -236,7 +243,7 @@ def _shares(amounts: np.ndarray[Any, np.dtype[np.float64]], n_eff: float | None)
 
 def _one(block: Block, name: str, share: _Share | None, reason: str) -> Cell:
     if share is None:
-        return _cell(block, name, None, "no_data", ITSELF)
+        return _cell(block, name, None, "no_data", block.absent[name])
     if name in block.unseen:
         return _cell(block, name, None, "no_data", PARTLY)
     status = "no_tie" if not share.value and block.status == "value" else block.status

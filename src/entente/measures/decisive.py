@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 POSITIONS = (1, 2, 3)
 """Yes, abstain, no."""
 
+PRESENT = 0.5
+"""A pole that has a position on a smaller part of a year's roll calls is left out of that year: its votes are missing
+from the source, or it was not there. Counting it would show absence as distance."""
+
 
 def pole_positions(counts: NDArray[np.int64]) -> NDArray[np.int8]:
     """Return the position that most members of each pole took.
@@ -40,16 +44,17 @@ def pole_positions(counts: NDArray[np.int64]) -> NDArray[np.int8]:
 
 
 def is_decisive(positions: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Return, per roll call, whether at least two poles have a position and not all positions are the same.
+    """Return, per roll call, whether every pole has a position and not all positions are the same.
 
     Parameters
     ----------
     positions
-        Shape (poles, roll calls), 0 for no position.
+        Shape (poles, roll calls), 0 for no position; of the poles that take part.
     """
-    highest = positions.max(axis=0, initial=0)
-    lowest = np.where(positions > 0, positions, highest).min(axis=0, initial=max(POSITIONS))
-    return np.asarray(highest > lowest)
+    if positions.shape[0] < 2:  # noqa: PLR2004 - one pole cannot part ways
+        return np.zeros(positions.shape[1], bool)
+    lowest, highest = positions.min(axis=0), positions.max(axis=0)
+    return np.asarray((lowest > 0) & (highest > lowest))
 
 
 def divide(votes: NDArray[np.int8], positions: NDArray[np.int8]) -> Floats:
@@ -83,9 +88,10 @@ class Credits:
     Attributes
     ----------
     total, sumsq
-        Shape (states, poles + 1): credit and sum of squared credits; the last column is `other`.
+        Shape (states, poles + 1): credit and sum of squared credits; the last column is `other`. NaN for a pole that
+        takes no part: it is seldom present (see :data:`PRESENT`), or the state is its only member.
     n
-        Shape (states,): decisive votes cast. Rows of ``total`` add up to it.
+        Shape (states,): decisive votes cast. What is known of a row of ``total`` adds up to it.
     """
 
     total: Floats
@@ -96,8 +102,8 @@ class Credits:
 def decisive_credits(votes: NDArray[np.int8], members: NDArray[np.bool_]) -> Credits:
     """Sum up credits over the decisive votes of one year, for all states.
 
-    A state's own vote never counts towards the position of its pole; a pole of which it is the only member has none
-    for it.
+    A state's own vote never counts towards the position of its pole; a pole of which it is the only member takes no
+    part for it.
 
     Parameters
     ----------
@@ -128,9 +134,19 @@ def _counts(votes: NDArray[np.int8], members: NDArray[np.bool_]) -> NDArray[np.i
 
 def _credit_of(votes: NDArray[np.int8], counts: NDArray[np.int64]) -> Credits:
     positions = pole_positions(counts)
-    keep = is_decisive(positions)
-    credit = divide(votes[:, keep], positions[:, keep])
-    return Credits(credit.sum(axis=2), (credit**2).sum(axis=2), (votes[:, keep] > 0).sum(axis=1))
+    present = (positions > 0).mean(axis=1) >= PRESENT
+    keep = is_decisive(positions[present])
+    credit = divide(votes[:, keep], positions[present][:, keep])
+    column = np.append(present, True)
+    return Credits(
+        _spread(credit.sum(axis=2), column), _spread((credit**2).sum(axis=2), column), (votes[:, keep] > 0).sum(axis=1)
+    )
+
+
+def _spread(sums: Floats, column: NDArray[np.bool_]) -> Floats:
+    wide = np.full((sums.shape[0], column.size), np.nan)
+    wide[:, column] = sums
+    return wide
 
 
 def membership(actors: Sequence[str], poles: Sequence[Pole], year: int) -> NDArray[np.bool_]:

@@ -221,7 +221,7 @@ def entropy(shares: Floats) -> Floats:
     shares = np.asarray(shares, float)
     logs = np.log(np.where(shares > 0, shares, 1.0))
     value = -(shares * logs).sum(axis=-1) / np.log(shares.shape[-1])
-    clipped: Floats = np.clip(value, 0.0, 1.0)
+    clipped: Floats = np.clip(value, 0.0, 1.0) + 0.0  # no negative zero
     return clipped
 
 

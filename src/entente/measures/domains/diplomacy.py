@@ -23,6 +23,8 @@ DOMAIN = "diplomacy"
 NONE_CAST = "cast no vote on which the poles part ways"
 OWN_POLES = "your own poles need loaded roll calls (entente load unga PATH): shipped sums are by shipped pole"
 SERIES = "decisive votes"
+NOT_COMPARABLE = "a pole takes no part: not comparable with years in which all do"
+SELDOM = "the source has its position on fewer than half of the year's roll calls"
 
 
 def blocks(evidence: EvidenceLike, frame: Frame) -> Blocks:
@@ -80,23 +82,28 @@ def from_sums(frame: Frame, rows: Rows, years: Sequence[int]) -> Iterator[Block]
     lines = zip(rows.texts("receiver"), rows.integers("year"), rows.floats("value"), rows.integers("n"), strict=True)
     for pole, year, value, n in lines:
         if year in place and pole.removeprefix("pole:") in credit:
-            credit[pole.removeprefix("pole:")][place[int(year)]] += np.nan_to_num(value)
+            credit[pole.removeprefix("pole:")][place[int(year)]] += value
             count[place[int(year)]] = max(count[place[int(year)]], n)
     for year, index in place.items():
         yield _block(frame, rows, year, tuple(float(credit[name][index]) for name in frame.names), int(count[index]))
 
 
 def _block(frame: Frame, rows: Rows, year: int, amounts: tuple[float, ...], n: int) -> Block:
-    if n == 0:
-        amounts = (0.0,) * len(frame.names)
+    """Return the block of one year; an amount is NaN where a pole took no part in most roll calls."""
+    lost = {name: SELDOM for name, amount in zip(frame.names, amounts, strict=False) if np.isnan(amount)}
+    absent = lost | absent_poles(frame, year)
+    without = sorted(set(lost) - set(absent_poles(frame, year)))
+    few = 0 < n < frame.config.min_votes
     return Block(
         DOMAIN,
         year,
-        amounts,
+        tuple(float(np.nan_to_num(amount)) for amount in amounts) if n else (0.0,) * len(frame.names),
         n,
         n_eff=float(n) if n else None,
-        reason="" if n else NONE_CAST,
+        status="no_data" if few else "value",
+        reason=f"{n} decisive votes, fewer than the {frame.config.min_votes} needed" if few else "" if n else NONE_CAST,
         evidence=(rows.basis.id,),
-        absent=absent_poles(frame, year),
-        series=SERIES,
+        absent=absent,
+        series=f"{SERIES} without {', '.join(without)}" if without else SERIES,
+        note=NOT_COMPARABLE if without else "",
     )
