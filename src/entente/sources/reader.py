@@ -1,0 +1,75 @@
+"""Reading a file by the dataset's name, and guessing the name from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from entente.errors import FormatError
+from entente.sources._files import digest, kind, opened
+from entente.sources._layout import has_columns
+from entente.sources._text import cells_of
+from entente.sources.registry import SOURCES, get
+
+if TYPE_CHECKING:
+    from entente.evidence.records import Reading
+
+HEAD_BYTES = 1 << 20
+HEAD_LINES = 100
+
+
+def read(source: str, path: str | Path) -> Reading:
+    """Read the file at ``path`` as dataset ``source``.
+
+    Parameters
+    ----------
+    source
+        Name in the registry, such as ``sipri``.
+    path
+        A plain, gzip or zip file.
+
+    Returns
+    -------
+    Tables, coverage, rejected rows and notes; nothing is stored.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such dataset; the hint names the nearest.
+    InputError
+        If the file cannot be read; a FormatError if it is not what this dataset's files are. The message names the
+        expected columns, and the dataset that the file seems to belong to.
+    """
+    return get(source).read(Path(path))
+
+
+def detect(path: str | Path) -> tuple[str, ...]:
+    """Return the names of the built-in datasets whose layout the file at ``path`` has; empty if it is none.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read.
+    """
+    given = Path(path)
+    digest(given)
+    if kind(given) in {"xls", "xlsx"}:
+        return tuple(name for name, spec in SOURCES.items() if any(".xls" in pattern for pattern in spec.files))
+    rows = _head(given)
+    return tuple(
+        name
+        for name, spec in sorted(SOURCES.items())
+        if any(has_columns(row, layout.columns) for layout in spec.layouts for row in rows)
+    )
+
+
+def _head(path: Path) -> list[list[str]]:
+    """Return the cells of the first lines, or nothing if it is no text."""
+    patterns = [pattern for spec in SOURCES.values() for pattern in spec.files]
+    try:
+        with opened(path, prefer=patterns) as stream:
+            text = stream.read(HEAD_BYTES).decode("utf-8-sig", errors="replace")
+    except FormatError:
+        return []
+    lines = text.splitlines()[:HEAD_LINES]
+    return [cells_of(line, mark) for line in lines for mark in ",;\t" if mark in line]
