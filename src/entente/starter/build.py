@@ -7,10 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from entente.errors import InputError
+from entente.errors import InputError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from entente.starter.part import Part
 
 SNAPSHOT = "starter"
-MOST_BYTES = 4_000_000
-ORDER = ("source", "kind", "reporter", "sender", "receiver", "year", "item")
+ORDER = ("domain", "kind", "sender", "receiver", "year", "reporter", "item", "source")
+"""By domain and sender first: a question about one state then reads few blocks of the file."""
 
 
 def _part(module: str, function: str) -> Callable[[Reading], Part]:
@@ -88,19 +88,29 @@ def _compute(name: str, data: Path, tell: Callable[[str], None]) -> Part:
 
 def write(parts: Sequence[Part], place: Path) -> list[dict[str, Any]]:
     """Write the parts; returns what was written."""
-    import pyarrow.parquet as pq
+    from entente.evidence.lake import encode
 
-    place.mkdir(parents=True, exist_ok=True)
     tables = {"tie": _ties(parts), "coverage": _coverage(parts)}
-    for name, table in tables.items():
-        pq.write_table(
-            table, place / f"{name}.parquet", compression="zstd", compression_level=19, write_statistics=False
-        )
     origins = {part.origin.name: _described(part) for part in parts}
     text = json.dumps(origins, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    (place / "origins.json").write_text(text, encoding="utf-8")
-    rows = {**{f"{name}.parquet": table.num_rows for name, table in tables.items()}, "origins.json": len(origins)}
-    return [{"file": name, "rows": count, "bytes": (place / name).stat().st_size} for name, count in rows.items()]
+    files = {f"{name}.parquet": encode(table) for name, table in tables.items()} | {"origins.json": text.encode()}
+    rows = {f"{name}.parquet": table.num_rows for name, table in tables.items()} | {"origins.json": len(origins)}
+    _replace(place, files)
+    return [{"file": name, "rows": rows[name], "bytes": len(content)} for name, content in files.items()]
+
+
+def _replace(place: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files beside their places, then move them there: a reader never sees half a file."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (place / f"{name}.tmp").write_bytes(content)
+        for name in files:
+            (place / f"{name}.tmp").replace(place / name)
+    except OSError as error:
+        for name in files:
+            (place / f"{name}.tmp").unlink(missing_ok=True)
+        raise OutputError(f"the starter evidence cannot be written: {error}", hint="choose another folder") from error
 
 
 def _described(part: Part) -> dict[str, Any]:
