@@ -14,14 +14,14 @@ from entente.brief.choose import (
     Change,
     Lead,
     base_year,
+    cells_at,
     changes,
-    latest_divergence,
+    latest_divergences,
     latest_year,
     leader,
     silent_domains,
-    year_cells,
 )
-from entente.brief.contracts import Cell, Material, Part, Sentence
+from entente.brief.contracts import Cell, DivergenceRow, Material, Part, Sentence
 from entente.brief.plots.counts import OWN
 from entente.brief.wording import Wording
 from entente.evidence.records import DOMAINS
@@ -40,8 +40,8 @@ def answer(material: Material) -> tuple[Sentence, ...]:
 
 
 def number(cell: Cell, say: Wording, *, year: bool = True) -> Part:
-    """Return a cell as "57% (49–64; 2023)", with its evidence."""
-    more = (str(cell.year),) if year else ()
+    """Return a cell as "57% (49–64; 2023)", with its evidence; the years may be left out where they were named."""
+    more = (cell.years,) if year else ()
     return Part(say.share(cell.share or 0.0, cell.low, cell.high, *more), cell.evidence)
 
 
@@ -86,7 +86,7 @@ def _open(material: Material, say: Wording, leads: Sequence[Lead]) -> tuple[Part
             number=bare(lead.cell, say),
             second=pole_name(material, lead.second.pole),
             next=bare(lead.second, say),
-            year=str(lead.cell.year),
+            year=lead.cell.years,
         )
         for lead in leads
         if lead.second is not None
@@ -96,27 +96,25 @@ def _open(material: Material, say: Wording, leads: Sequence[Lead]) -> tuple[Part
 
 def gap(material: Material, say: Wording) -> tuple[Part, ...]:
     """Return how far economy and security lie apart, and who comes first on each side."""
-    row = latest_divergence(material)
-    if row is None or row.value is None:
-        reason = next((row.reason for row in material.divergence if row.reason), "") or say("answer.gap.reason")
-        return say.parts("answer.gap.none", name=material.name, reason=reason)
-    sides = [_side(material, say, domain, row.year) for domain in (*row.first, *row.second)]
-    return say.parts(
-        "answer.gap",
-        first=_domains(say, row.first),
-        second=_domains(say, row.second),
-        value=Part(say.index(row.value, row.low, row.high), row.evidence),
-        year=str(row.year),
-        sides=say.listed([side for side in sides if side], last="list.comma"),
-    )
+    rows = latest_divergences(material)
+    if not rows:
+        return say.parts("answer.gap.none", name=material.name, reason=say("answer.gap.reason"))
+    places: dict[str, int] = {}
+    for row in rows:
+        places |= {row.first: row.year, row.second: row.year}
+    sides = [side for domain, year in places.items() if (side := _side(material, say, domain, year))]
+    pairs = [_pair(say, row) for row in rows]
+    return say.parts("answer.gap", pairs=say.listed(pairs, last="list.comma"), sides=say.listed(sides, last="list.comma"))
 
 
-def _domains(say: Wording, domains: Sequence[str]) -> str:
-    return ", ".join(say(f"domain.{domain}") for domain in domains)
+def _pair(say: Wording, row: DivergenceRow) -> tuple[Part, ...]:
+    value = Part(say.index(row.value or 0.0, row.low, row.high, str(row.year)), row.evidence)
+    first, second = say(f"domain.{row.first}"), say(f"domain.{row.second}")
+    return say.parts("answer.gap.pair", first=first, second=second, value=value)
 
 
 def _side(material: Material, say: Wording, domain: str, year: int) -> tuple[Part, ...]:
-    cells = year_cells(material, domain, year) or year_cells(material, domain, latest_year(material, domain))
+    cells = cells_at(material, domain, year)
     if not cells:
         return ()
     first = max(cells.values(), key=lambda cell: cell.share or 0.0)
@@ -124,7 +122,7 @@ def _side(material: Material, say: Wording, domain: str, year: int) -> tuple[Par
         "answer.gap.side",
         domain=say(f"domain.{domain}"),
         pole=pole_name(material, first.pole),
-        number=number(first, say, year=first.year != year),
+        number=number(first, say, year=first.years != str(year)),
     )
 
 
@@ -132,10 +130,10 @@ def change(material: Material, say: Wording) -> tuple[Part, ...]:
     """Return what moved since the base year by more than the intervals allow, or that nothing can be read."""
     base = base_year(material)
     found = changes(material, base) if base is not None else []
-    if not found:
+    if base is None or not found:
         return say.parts("answer.change.none", name=material.name)
     real = [item for item in found if item.real]
-    shown = [_moved(material, say, item) for item in (real or found)[: MOST_CHANGES if real else 1]]
+    shown = [_moved(material, say, item, base) for item in (real or found)[: MOST_CHANGES if real else 1]]
     if not real:
         return say.parts("answer.change.within", base=str(base), changes=say.listed(shown))
     return say.parts(
@@ -152,12 +150,12 @@ def _evidence(found: Sequence[Change]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for cell in cells for key in cell.evidence))
 
 
-def _moved(material: Material, say: Wording, item: Change) -> tuple[Part, ...]:
+def _moved(material: Material, say: Wording, item: Change, base: int) -> tuple[Part, ...]:
     return say.parts(
         "answer.change.item",
         domain=say(f"domain.{item.after.domain}"),
         pole=pole_name(material, item.after.pole),
-        before=number(item.before, say, year=False),
+        before=number(item.before, say, year=item.before.years != str(base)),
         after=number(item.after, say),
     )
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from entente.brief.wording import Wording
-    from entente.evidence.records import Basis, Origin, Query, Snapshot
+    from entente.evidence.records import Basis, Origin, Snapshot
 
 SAMPLE = 6
 """Rows of a set that are printed."""
@@ -23,16 +23,26 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "roll_call": ("date", "symbol", "title", "yes", "no", "abstain", "source"),
     "event": ("date", "partner", "kind", "title_en", "source_title", "publisher", "source_date"),
     "coverage": ("domain", "kind", "actor", "partner", "year_from", "year_to", "source", "note"),
+    "reject": ("source", "line", "reason"),
 }
-_ORDER = (("year", "descending"), ("date", "descending"), ("value", "descending"))
-_TIES = ("sender", "receiver", "actor", "item", "roll_call", "locator", "id")
+"""Columns of a sample, by table."""
+
+_ORDER: dict[str, str] = {
+    "tie": "year DESC, value DESC NULLS LAST, sender, receiver, item, locator",
+    "vote": "date DESC, roll_call, actor",
+    "roll_call": "date DESC, roll_call",
+    "event": "date DESC, id",
+    "coverage": "domain, kind, actor, partner, year_from",
+    "reject": "source, line",
+}
+_SUMMED = ("TIV_million", "USD_thousand")
 
 
 class EvidenceLike(Protocol):
     """What the appendix needs of :class:`entente.evidence.view.Evidence`."""
 
-    def run(self, query: Query) -> pa.Table:
-        """Return the rows that the query selects."""
+    def sql(self, text: str) -> pa.Table:
+        """Return the rows of one SELECT."""
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """Return the pinned snapshots."""
@@ -45,41 +55,42 @@ def evidence_sets(
     ids: Iterable[str], bases: Mapping[str, Basis], evidence: EvidenceLike, say: Wording
 ) -> tuple[EvidenceSet, ...]:
     """Return the sets named by ``ids``, in that order; ids that are no basis (an article's) are passed over."""
-    origins = evidence.origins()
     chosen = dict.fromkeys(key for key in ids if key in bases)
-    return tuple(_set(bases[key], evidence.run(bases[key].query), origins, say) for key in chosen)
+    return tuple(_set(bases[key], evidence, say) for key in chosen)
 
 
-def _set(basis: Basis, table: pa.Table, origins: Mapping[str, Origin], say: Wording) -> EvidenceSet:
+def _set(basis: Basis, evidence: EvidenceLike, say: Wording) -> EvidenceSet:
+    origins = evidence.origins()
     withheld = tuple(name for name in basis.sources if name not in origins or not origins[name].redistributable)
-    columns, sample = printable_rows(table, withheld, COLUMNS.get(basis.query.table, ()))
-    return EvidenceSet(basis, columns, sample, withheld, tuple(summary(table, say)))
+    columns, sample = printable_rows(basis, withheld, evidence)
+    return EvidenceSet(basis, columns, sample, withheld, tuple(summary(basis, evidence, say)))
 
 
 def printable_rows(
-    table: pa.Table, withheld: Sequence[str], wanted: Sequence[str], most: int = SAMPLE
+    basis: Basis, withheld: Sequence[str], evidence: EvidenceLike, most: int = SAMPLE
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Return the columns and up to ``most`` rows that may be printed: newest and largest first.
 
     Rows of ``withheld`` sources are never among them, and columns that are empty in all shown rows are left out.
     """
-    import pyarrow.compute as pc
-
-    if withheld and "source" in table.column_names:
-        table = table.filter(pc.invert(pc.is_in(table["source"], value_set=_strings(withheld))))
-    names = set(table.column_names)
-    keys = [key for key in _ORDER if key[0] in names] + [(name, "ascending") for name in _TIES if name in names]
-    rows = table.sort_by(keys).slice(0, most).to_pylist() if table.num_rows else []
-    columns = tuple(name for name in wanted if any(row.get(name) not in {None, ""} for row in rows))
+    if set(withheld) >= set(basis.sources):
+        return (), ()
+    table = basis.query.table
+    rows = evidence.sql(sample_query(basis, withheld, most)).to_pylist()
+    columns = tuple(name for name in COLUMNS[table] if any(row[name] not in {None, ""} for row in rows))
     if all(row.get("year") == row.get("year_to") for row in rows):
         columns = tuple(name for name in columns if name != "year_to")
     return columns, tuple(tuple(shown(row[name]) for name in columns) for row in rows)
 
 
-def _strings(values: Sequence[str]) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.array(list(values), pa.string())
+def sample_query(basis: Basis, withheld: Sequence[str], most: int) -> str:
+    """Return the query of the sample: the set's own, without rows that may not be passed on."""
+    table = basis.query.table
+    quoted = ", ".join("'" + name.replace("'", "''") + "'" for name in withheld)
+    allowed = f" WHERE source NOT IN ({quoted})" if withheld else ""
+    names = ", ".join(COLUMNS[table])
+    inner = f"FROM ({basis.query.sql}){allowed} ORDER BY {_ORDER[table]} LIMIT {most:d}"
+    return f"SELECT {names} {inner}"  # noqa: S608 - names are constants, the query and the sources are quoted
 
 
 def shown(value: object) -> str:
@@ -89,28 +100,30 @@ def shown(value: object) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def summary(table: pa.Table, say: Wording) -> Iterable[tuple[str, str]]:
+def summary(basis: Basis, evidence: EvidenceLike, say: Wording) -> Iterable[tuple[str, str]]:
     """Yield aggregates of a set that any licence allows: years, sums by unit, observations."""
-    import pyarrow.compute as pc
-
-    names = set(table.column_names)
-    if table.num_rows == 0:
-        return
-    if "year" in names:
-        first, last = pc.min(table["year"]).as_py(), pc.max(table["year_to" if "year_to" in names else "year"]).as_py()
+    table = basis.query.table
+    ends = "min(year_from), max(year_to)" if table == "coverage" else "min(year), max(year)"
+    ends = "min(year), max(year_to)" if table == "tie" else ends
+    if basis.rows and table != "reject":
+        first, last = _one(evidence, f"SELECT {ends} FROM ({basis.query.sql})")  # noqa: S608 - see sample_query
         yield say("evidence.years"), str(first) if first == last else f"{first}–{last}"
-    if {"unit", "value"} <= names:
-        yield from _sums(table, say)
-    if "n" in names:
-        yield say("evidence.observations"), say.whole(pc.sum(table["n"]).as_py() or 0)
+    if basis.rows and table == "tie":
+        yield from _sums(basis, evidence, say)
 
 
-def _sums(table: pa.Table, say: Wording) -> Iterable[tuple[str, str]]:
-    """Yield the sum of each unit that can be summed: shares and levels can not."""
-    for row in sorted(table.group_by("unit").aggregate([("value", "sum")]).to_pylist(), key=lambda row: row["unit"]):
-        if row["unit"] in {"TIV_million", "USD_thousand"} and row["value_sum"] is not None:
-            label = say("evidence.sum", unit=say.name("evidence.unit", row["unit"]))
-            yield label, say.whole(round(row["value_sum"]))
+def _one(evidence: EvidenceLike, text: str) -> tuple[object, ...]:
+    return tuple(evidence.sql(text).to_pylist()[0].values())
+
+
+def _sums(basis: Basis, evidence: EvidenceLike, say: Wording) -> Iterable[tuple[str, str]]:
+    """Yield the sum of each unit that can be summed (shares and levels can not) and the number of observations."""
+    text = f"SELECT unit, sum(value) AS total, sum(n) AS n FROM ({basis.query.sql}) GROUP BY unit ORDER BY unit"  # noqa: S608 - see sample_query
+    rows = evidence.sql(text).to_pylist()
+    for row in rows:
+        if row["unit"] in _SUMMED and row["total"] is not None:
+            yield say("evidence.sum", unit=say.name("evidence.unit", row["unit"])), say.whole(round(row["total"]))
+    yield say("evidence.observations"), say.whole(int(sum(row["n"] or 0 for row in rows)))
 
 
 def source_notes(used: Iterable[str], evidence: EvidenceLike) -> tuple[SourceNote, ...]:

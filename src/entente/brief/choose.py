@@ -67,6 +67,13 @@ def year_cells(material: Material, domain: str, year: int | None) -> dict[str, C
     return {cell.pole: cell for cell in with_values(material, domain) if cell.year == year}
 
 
+def cells_at(material: Material, domain: str, year: int) -> dict[str, Cell]:
+    """Return pole -> cell that ends in ``year``, else the one whose years hold it."""
+    exact = year_cells(material, domain, year)
+    holding = [cell for cell in with_values(material, domain) if cell.holds(year)]
+    return exact or {cell.pole: cell for cell in sorted(holding, key=lambda cell: -cell.year)}
+
+
 def leader(material: Material, domain: str) -> Lead | None:
     """Return who has the largest share of a domain in its latest year, or ``None`` without data."""
     cells = year_cells(material, domain, latest_year(material, domain)).values()
@@ -104,24 +111,27 @@ def base_year(material: Material) -> int | None:
 def changes(material: Material, base: int) -> list[Change]:
     """Return the change of every domain and pole from ``base`` to the domain's latest year, largest first.
 
-    A domain without a value in ``base`` itself is left out: no neighbouring year stands in for it. So is one whose
-    series was broken in between.
+    Then are the cells that end in ``base`` or whose years hold it. A domain without any is left out: no neighbouring
+    year stands in for it. So is one whose series was broken in between.
     """
     found = []
     for domain in DOMAINS:
         last = latest_year(material, domain)
-        before, after = year_cells(material, domain, base), year_cells(material, domain, last)
-        if last is None or last <= base:
+        before, after = cells_at(material, domain, base), year_cells(material, domain, last)
+        if last is None or any(cell.year >= last for cell in before.values()):
             continue
         pairs = ((before[pole], after[pole]) for pole in after if pole in before)
         found += [Change(old, new, _moved(old, new)) for old, new in pairs if old.series == new.series]
     return sorted(found, key=lambda change: -abs(change.size))
 
 
-def latest_divergence(material: Material) -> DivergenceRow | None:
-    """Return the newest divergence with a value."""
-    rows = [row for row in material.divergence if row.value is not None]
-    return max(rows, key=lambda row: row.year, default=None)
+def latest_divergences(material: Material) -> list[DivergenceRow]:
+    """Return the newest divergence with a value of each pair of domains."""
+    newest: dict[tuple[str, str], DivergenceRow] = {}
+    for row in sorted(material.divergence, key=lambda row: row.year):
+        if row.value is not None:
+            newest[row.first, row.second] = row
+    return list(newest.values())
 
 
 def silent_domains(material: Material) -> list[str]:

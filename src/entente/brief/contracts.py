@@ -23,8 +23,9 @@ SCHEMA = "entente.brief/1"
 Language = Literal["en", "ru"]
 LANGUAGES: tuple[Language, ...] = ("en", "ru")
 
-ECONOMY: tuple[str, ...] = ("trade",)
+ECONOMY = "trade"
 SECURITY: tuple[str, ...] = ("arms", "guarantees")
+"""Domains that the economy is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,22 @@ class Cell:
     series: str = ""
     note: str = ""
 
+    @property
+    def years(self) -> str:
+        """The year, or the years that the cell sums up, as "2019–23"."""
+        return span_text(self.year if self.year_from is None else self.year_from, self.year)
+
+    def holds(self, year: int) -> bool:
+        """Whether ``year`` is among the years that the cell sums up."""
+        return (self.year if self.year_from is None else self.year_from) <= year <= self.year
+
+
+def span_text(first: int, last: int) -> str:
+    """Return "2023", "2019–23" or "1998–2002"."""
+    if first == last:
+        return str(last)
+    return f"{first}–{last % 100:02d}" if first // 100 == last // 100 else f"{first}–{last}"
+
 
 @dataclass(frozen=True, slots=True)
 class HedgingRow:
@@ -91,10 +108,10 @@ class HedgingRow:
 
 @dataclass(frozen=True, slots=True)
 class DivergenceRow:
-    """Jensen-Shannon distance (0 the same, 1 nothing in common) between two groups of domains in one year."""
+    """Jensen-Shannon distance (0 the same, 1 nothing in common) between two domains in one year."""
 
-    first: tuple[str, ...]
-    second: tuple[str, ...]
+    first: str
+    second: str
     year: int
     value: float | None
     low: float | None
@@ -155,6 +172,16 @@ class Missing:
 
     domain: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A dated fact about the state that was read in one source, which it cites: a membership."""
+
+    text: str
+    source_title: str
+    publisher: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +304,8 @@ class Material:
         Year that changes are measured from.
     poles
         In the order in which they are shown; ``other`` is last.
+    methods
+        Sentences on how the numbers were made.
     actors
         Actor id -> name in ``lang``, for all actors that are named.
     """
@@ -302,6 +331,7 @@ class Material:
     verdicts: tuple[Verdict, ...] = ()
     stance: tuple[StanceRow, ...] = ()
     missing: tuple[Missing, ...] = ()
+    facts: tuple[Fact, ...] = ()
     methods: tuple[str, ...] = ()
 
 

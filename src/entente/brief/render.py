@@ -98,6 +98,7 @@ def _names(brief: Brief, say: Wording) -> dict[str, Any]:
     document = brief.document
     return {
         "notes": notes,
+        "set_titles": {item.id: views.set_title(item.basis, say) for item in brief.evidence},
         "withheld": held,
         "pole_names": {pole.id: pole.name for pole in brief.poles},
         "pole_list": ", ".join(pole.name for pole in brief.poles if pole.id != "other"),

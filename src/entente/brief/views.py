@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from entente.brief.contracts import Brief, Cell, Column, Figure
     from entente.brief.wording import Wording
     from entente.evidence.claims import Claim, Verdict
+    from entente.evidence.records import Basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +130,10 @@ def _field(row: Mapping[str, Any], column: Column, say: Wording, *, shares: bool
 
 @dataclass(frozen=True, slots=True)
 class LatestRow:
-    """One domain of the table of latest shares; ``year`` is ``None`` without data."""
+    """One domain of the table of latest shares; ``years`` is empty without data."""
 
     domain: str
-    year: int | None
+    years: str
     cells: tuple[Cell | None, ...]
     reason: str
 
@@ -150,8 +151,20 @@ def latest_rows(brief: Brief, say: Wording) -> tuple[LatestRow, ...]:
         year = latest_year(brief, domain)
         cells = year_cells(brief, domain, year)
         reason = reasons.get(domain) or say("reason.no_dataset")
-        found.append(LatestRow(domain, year, tuple(cells.get(pole.id) for pole in brief.poles), reason))
+        years = next((cell.years for cell in cells.values()), "")
+        found.append(LatestRow(domain, years, tuple(cells.get(pole.id) for pole in brief.poles), reason))
     return tuple(found)
+
+
+TREATIES = frozenset({"defense", "offense", "neutrality", "consultation", "nonaggression"})
+
+
+def set_title(basis: Basis, say: Wording) -> str:
+    """Return what an evidence set holds, in words."""
+    kinds = basis.query.where.get("kind", ())
+    names = [str(kind) for kind in kinds] if isinstance(kinds, tuple) else []
+    named = dict.fromkeys("treaties" if name in TREATIES else name for name in names)
+    return ", ".join(say.name("set", name) for name in named) or say.name("set", basis.query.table)
 
 
 def group_id(ids: Sequence[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 import string
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TYPE_CHECKING, TypeAlias, Union, cast
 
 from entente.brief.contracts import LANGUAGES, Language, Part
 from entente.errors import UnknownNameError
@@ -25,6 +26,14 @@ def table() -> dict[str, dict[str, str]]:
     """Return all strings: key -> language -> text."""
     text = resources.files("entente.brief").joinpath("texts/strings.csv").read_text(encoding="utf-8")
     return {row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in csv.DictReader(text.splitlines())}
+
+
+@cache
+def told_table() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return the measures' English reasons as patterns (``*`` stands for any words) with their Russian forms."""
+    text = resources.files("entente.brief").joinpath("texts/told.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(text.splitlines())
+    return tuple((re.compile("(.+?)".join(map(re.escape, row["en"].split("*")))), row["ru"]) for row in rows)
 
 
 def plural_form(lang: str, count: int) -> str:
@@ -50,10 +59,10 @@ class Wording:
         If there is no table of strings in that language.
     """
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self, lang: Language | str) -> None:
         if lang not in LANGUAGES:
             raise UnknownNameError.among("language of a brief", lang, LANGUAGES)
-        self.lang: Language = lang
+        self.lang: Language = cast("Language", lang)
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the string ``key`` with its fields filled in."""
@@ -68,6 +77,16 @@ class Wording:
         """Return the string ``family.key``, or ``key`` itself in plain words where the table has none."""
         full = f"{family}.{key}"
         return self(full) if self.has(full) else key.replace("_", " ")
+
+    def told(self, reason: str) -> str:
+        """Return a measure's reason, which is English, in this language; as it stands where no form is known."""
+        if self.lang == "en" or not reason:
+            return reason
+        for pattern, text in told_table():
+            found = pattern.fullmatch(reason)
+            if found:
+                return text.format(*found.groups())
+        return reason
 
     def parts(self, key: str, **values: Fill) -> tuple[Part, ...]:
         """Return the string ``key`` as parts of a sentence; values may be parts that carry evidence."""

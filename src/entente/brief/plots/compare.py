@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entente.brief.choose import base_year, latest_divergence, latest_year, year_cells
-from entente.brief.contracts import ECONOMY, SECURITY, Cell, Column, Figure, HedgingRow
+from entente.brief.choose import base_year, cells_at, latest_divergences, latest_year, year_cells
+from entente.brief.contracts import ECONOMY, SECURITY, Cell, Column, DivergenceRow, Figure, HedgingRow
 from entente.brief.plots.base import (
     ROWS,
     Context,
@@ -26,6 +26,8 @@ from entente.evidence.records import DOMAINS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from entente.brief.contracts import Material
 
 WIDE = Frame(columns=2, width=400, height=18, narrow=False)
 NARROW = Frame(columns=1, width=180, height=17, narrow=True)
@@ -66,7 +68,7 @@ def _sides(context: Context) -> Iterable[Cell]:
     """Yield the latest shares of trade, arms and guarantees, pole by pole."""
     material = context.material
     for pole in context.pole_names:
-        for domain in (*ECONOMY, *SECURITY):
+        for domain in (ECONOMY, *SECURITY):
             cell = year_cells(material, domain, latest_year(material, domain)).get(pole)
             if cell is not None:
                 yield cell
@@ -80,14 +82,17 @@ def _signs(context: Context) -> list[Sign]:
 
 
 def _side(domain: str) -> str:
-    return "economy" if domain in ECONOMY else "security"
+    return "economy" if domain == ECONOMY else "security"
 
 
 def _title(context: Context) -> str:
-    row, say = latest_divergence(context.material), context.say
-    if row is None or row.value is None:
+    rows, say = latest_divergences(context.material), context.say
+    if not rows or rows[0].value is None:
         return say("figure.economy.title.none")
-    return say("figure.economy.title", value=say.index(row.value, row.low, row.high), year=row.year)
+    first = rows[0]
+    names = {"first": say(f"domain.{first.first}"), "second": say(f"domain.{first.second}")}
+    value = say.index(first.value or 0.0, first.low, first.high)
+    return say("figure.economy.title", value=value, year=first.year, **names)
 
 
 def _share_rows(context: Context, cells: Iterable[Cell]) -> Iterable[dict[str, Any]]:
@@ -99,7 +104,7 @@ def _share_rows(context: Context, cells: Iterable[Cell]) -> Iterable[dict[str, A
             "side": _side(cell.domain),
             "side_name": say(f"side.{_side(cell.domain)}"),
             "part": domain,
-            "line": f"{domain}, {cell.year}",
+            "line": f"{domain}, {cell.years}",
             "pole": cell.pole,
             "pole_name": context.pole_names.get(cell.pole, cell.pole),
             "year": cell.year,
@@ -112,10 +117,12 @@ def _share_rows(context: Context, cells: Iterable[Cell]) -> Iterable[dict[str, A
 
 
 def _distance_rows(context: Context) -> Iterable[dict[str, Any]]:
-    for row in sorted(context.material.divergence, key=lambda row: row.year):
+    for row in sorted(context.material.divergence, key=lambda row: (row.second, row.year)):
+        pair = _pair_name(context, row)
         yield {
             "kind": "distance",
-            "part": context.say("figure.economy.distance"),
+            "pair": pair,
+            "part": context.say("figure.economy.distance.of", pair=pair),
             "pole_name": "",
             "year": row.year,
             "share": row.value,
@@ -123,6 +130,10 @@ def _distance_rows(context: Context) -> Iterable[dict[str, Any]]:
             "high": row.high,
             "n": None,
         }
+
+
+def _pair_name(context: Context, row: DivergenceRow) -> str:
+    return context.say("figure.economy.pair", first=context.say(f"domain.{row.first}"), second=context.say(f"domain.{row.second}"))
 
 
 def _pair(context: Context, frame: Frame) -> list[Spec]:
@@ -183,33 +194,40 @@ def _dots(context: Context, encoding: Spec) -> list[Spec]:
 
 
 def _distance(context: Context, frame: Frame) -> Spec:
-    years = [row.year for row in context.material.divergence]
-    span = (min(years), max(years))
-    scale: Spec = {"domain": [0, 1], "nice": False}
+    """Return one small panel a pair of domains: the distance by year."""
+    held = [row for row in context.material.divergence if row.value is not None]
+    span = (min(row.year for row in held), max(row.year for row in held))
+    pairs = list(dict.fromkeys(_pair_name(context, row) for row in latest_divergences(context.material)))
+    ink, height = colour("ink"), 92 if frame.narrow else max(60, 150 - 20 * len(pairs))
     x: Spec = {"field": "year", "type": "quantitative"}
     x |= {"scale": year_scale(*span), "axis": year_axis(*span, 4)}
-    y: Spec = {"field": "share", "type": "quantitative", "scale": scale, "axis": index_axis(context, (0, 0.5, 1))}
-    ink = colour("ink")
+    y: Spec = {"field": "share", "type": "quantitative", "scale": share_scale()}
+    y |= {"axis": index_axis(context, (0, 0.5, 1))}
     ends: Spec = {"x": x, "y": {"field": "low", "type": "quantitative", "title": None}, "y2": {"field": "high"}}
+    head = {"labelAnchor": "start", "labelFontWeight": "bold", "labelFontSize": 12, "labelColor": ink}
     title = {"text": context.say("figure.economy.distance"), "subtitle": context.say("figure.economy.distance.note")}
+    layers: list[Spec] = [
+        {"mark": {"type": "area", "color": colour("hatch"), "opacity": 0.45}, "encoding": ends},
+        {"mark": {"type": "line", "color": ink, "strokeWidth": 1.6}, "encoding": {"x": x, "y": y}},
+        {"mark": {"type": "point", "color": ink, "filled": True, "size": 20}, "encoding": {"x": x, "y": y}},
+    ]
     return {
         "title": title | {"fontSize": 12},
         "transform": [{"filter": "datum.kind === 'distance'"}],
-        "width": frame.width if frame.narrow else 200,
-        "height": 120 if frame.narrow else 75 * len(context.pole_names) - 40,
-        "layer": [
-            {"mark": {"type": "area", "color": colour("hatch"), "opacity": 0.45}, "encoding": ends},
-            {"mark": {"type": "line", "color": ink, "strokeWidth": 1.6}, "encoding": {"x": x, "y": y}},
-            {"mark": {"type": "point", "color": ink, "filled": True, "size": 22}, "encoding": {"x": x, "y": y}},
-        ],
+        "facet": {"row": {"field": "pair", "type": "nominal", "sort": pairs, "title": None, "header": head | _ABOVE}},
+        "spacing": 22,
+        "spec": {"width": frame.width if frame.narrow else 200, "height": height, "layer": layers},
     }
+
+
+_ABOVE: Spec = {"orient": "top"}
 
 
 def hedging(context: Context) -> Figure | None:
     """Return the hedging index of each domain, now and in the base year, or ``None`` without any."""
     material, say = context.material, context.say
     base = base_year(material)
-    chosen = list(_hedging_rows(material.hedging, base))
+    chosen = list(_hedging_rows(material, base))
     if not chosen:
         return None
     rows = tuple(_hedging_data(context, chosen))
@@ -234,12 +252,15 @@ def hedging(context: Context) -> Figure | None:
     )
 
 
-def _hedging_rows(rows: Iterable[HedgingRow], base: int | None) -> Iterable[tuple[str, HedgingRow]]:
-    """Yield ``(when, row)`` for the base year and the latest year of each domain."""
-    held = [row for row in rows if row.value is not None]
+def _hedging_rows(material: Material, base: int | None) -> Iterable[tuple[str, HedgingRow]]:
+    """Yield ``(when, row)`` for the base year (or the years that hold it) and the latest year of each domain."""
     for domain in DOMAINS:
-        line = sorted((row for row in held if row.domain == domain), key=lambda row: row.year)
-        yield from (("then", row) for row in line[:-1] if row.year == base)
+        line = sorted(
+            (row for row in material.hedging if row.domain == domain and row.value is not None),
+            key=lambda row: row.year,
+        )
+        then = {cell.year for cell in cells_at(material, domain, base).values()} if base is not None else set()
+        yield from (("then", row) for row in line[:-1] if row.year in then)
         yield from (("now", row) for row in line[-1:])
 
 

@@ -35,6 +35,10 @@ WIDE = Frame(columns=3, width=246, height=138, narrow=False)
 NARROW = Frame(columns=2, width=140, height=104, narrow=True)
 
 
+_DENSE = 1.5
+"""Years between cells above which every cell gets a point: periods, not years."""
+
+
 def portfolio(context: Context) -> Figure | None:
     """Return the small multiples of the portfolio, or ``None`` if no cell was given."""
     cells = context.material.portfolio
@@ -73,7 +77,7 @@ def _columns(context: Context) -> tuple[Column, ...]:
     say = context.say
     return (
         Column("domain_name", say("column.domain")),
-        Column("year", say("column.year"), "year"),
+        Column("years", say("column.year"), "year"),
         Column("pole_name", say("column.pole")),
         Column("share", say("column.share"), "share"),
         Column("interval", say("column.interval"), "interval"),
@@ -94,6 +98,7 @@ def _rows(context: Context, cells: Sequence[Cell]) -> Iterable[dict[str, Any]]:
             "pole": cell.pole,
             "pole_name": names.get(cell.pole, cell.pole),
             "year": cell.year,
+            "years": cell.years,
             "share": cell.share,
             "low": cell.low,
             "high": cell.high,
@@ -118,7 +123,9 @@ def _marked(cells: Sequence[Cell]) -> set[tuple[str, str, int]]:
             if here and not any(held[max(0, index - 1) : index]) and not any(held[index + 1 : index + 2])
         ]
         last = [index for index, here in enumerate(held) if here][-1:]
-        marked |= {(domain, pole, line[index].year) for index in {*alone, *last}}
+        sparse = len(line) > 1 and (line[-1].year - line[0].year) > _DENSE * (len(line) - 1)
+        chosen = {index for index, here in enumerate(held) if here} if sparse else {*alone, *last}
+        marked |= {(domain, pole, line[index].year) for index in chosen}
     return marked
 
 
@@ -204,7 +211,12 @@ def _curves(context: Context, frame: Frame, index: int, span: tuple[int, int]) -
 
 def empty_spans(cells: Sequence[Cell], span: tuple[int, int], status: str = "no_data") -> list[tuple[float, float]]:
     """Return the runs of years in ``span`` in which no cell of a domain speaks: ``status``, or outside all cells."""
-    spoken = {cell.year for cell in cells if cell.status != status}
+    spoken = {
+        year
+        for cell in cells
+        if cell.status != status
+        for year in range(cell.year if cell.year_from is None else cell.year_from, cell.year + 1)
+    }
     silent = {cell.year for cell in cells} - spoken
     ends = (min(spoken), max(spoken)) if spoken else (span[1] + 1, span[1])
     silent |= {year for year in range(span[0], span[1] + 1) if not ends[0] <= year <= ends[1]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entente.brief.contracts import AgreementRow, Column, Figure, SupplierRow
+from entente.brief.contracts import AgreementRow, Column, Figure, SupplierRow, span_text
 from entente.brief.plots.base import (
     ROWS,
     Context,
@@ -188,7 +188,7 @@ def _top(rows: Sequence[SupplierRow]) -> list[SupplierRow]:
 
 
 def _period(row: SupplierRow) -> str:
-    return str(row.year) if row.year == row.year_to else f"{row.year}–{row.year_to % 100:02d}"
+    return span_text(row.year, row.year_to)
 
 
 def _supplier_title(context: Context, rows: Sequence[SupplierRow]) -> str:

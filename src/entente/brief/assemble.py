@@ -1,0 +1,323 @@
+"""From evidence (and an article's claims) to a brief: the measures are called here, and nowhere else in the package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from entente.brief.compose import compose
+from entente.brief.contracts import (
+    ECONOMY,
+    SECURITY,
+    AgreementRow,
+    Brief,
+    Cell,
+    DivergenceRow,
+    Fact,
+    HedgingRow,
+    Language,
+    Material,
+    Missing,
+    PoleName,
+    SupplierRow,
+)
+from entente.brief.profile import profile
+from entente.brief.wording import Wording
+from entente.errors import NoDataError, OptionError
+from entente.evidence.records import DOMAINS, Event, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from entente.actors import Actor, Membership, Pole
+    from entente.evidence import Evidence
+    from entente.evidence.claims import Claim, Document, Verdict
+    from entente.evidence.records import Basis
+    from entente.measures.portfolio import PortfolioResult
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What every measure of one brief shares."""
+
+    actor: Actor
+    evidence: Evidence
+    poles: tuple[Pole, ...]
+    say: Wording
+
+
+def assemble(  # noqa: PLR0913 - what the user may choose
+    state: str,
+    *,
+    evidence: Evidence,
+    document: Document | None = None,
+    claims: Sequence[Claim] = (),
+    verdicts: Sequence[Verdict] = (),
+    bases: Iterable[Basis] = (),
+    lang: Language | str = "en",
+    as_of: str | None = None,
+    created: str = "",
+    poles: Sequence[Pole] | None = None,
+    base_year: int | None = None,
+) -> Brief:
+    """Measure a state's ties and put them, with an article's claims, into a brief.
+
+    Parameters
+    ----------
+    state
+        Actor id, code or name.
+    evidence
+        The pinned evidence.
+    document, claims, verdicts
+        An article as read, what it claims, and what the evidence says about it.
+    bases
+        Bases that the verdicts name, beyond those of the measures.
+    lang
+        ``en`` or ``ru``.
+    as_of, created
+        Dates to print: of the evidence, of the brief. The clock is not asked.
+    poles
+        Your own poles; the shipped ones if not given.
+    base_year
+        Year that changes are measured from; ten years before the last if not given.
+
+    Raises
+    ------
+    UnknownActorError
+        If there is no such state.
+    UnknownNameError
+        If there are no texts in that language.
+    OptionError
+        If claims come without the document that they were read in, or from another one.
+    """
+    from entente import actors
+    from entente.measures.portfolio import portfolio
+
+    say = Wording(lang)
+    _check(document, claims, verdicts)
+    job = _Job(actors.resolve(state), evidence, tuple(poles) if poles is not None else actors.poles(), say)
+    shares = portfolio(evidence, job.actor.id, poles=job.poles)
+    rows, found = _measured(job, shares)
+    events, event_basis = _events(job)
+    cells = tuple(_cell(cell, say) for cell in shares.cells)
+    material = Material(
+        state=job.actor.id,
+        name=_name(job.actor.id, say),
+        lang=say.lang,
+        as_of=as_of or "",
+        created=created,
+        version=_version(),
+        base_year=base_year,
+        poles=_pole_names(job),
+        actors=_actor_names(job, claims, events),
+        portfolio=cells,
+        events=events,
+        events_evidence=(event_basis.id,),
+        document=document,
+        claims=tuple(claims),
+        verdicts=tuple(verdicts),
+        stance=profile(claims),
+        missing=tuple(_missing(cells, say)),
+        facts=tuple(_fact(fact, say) for fact in shares.facts),
+        methods=tuple(_methods(say)),
+        **rows,
+    )
+    every = {basis.id: basis for basis in (*bases, *found, event_basis)}
+    return compose(material, every, evidence)
+
+
+def _check(document: Document | None, claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> None:
+    if document is None and (claims or verdicts):
+        raise OptionError("claims are given without their document", hint="pass document=, as read_document returns it")
+    strangers = [claim.id for claim in claims if document is not None and claim.document != document.id]
+    strangers += [item.claim for item in verdicts if item.claim not in {claim.id for claim in claims}]
+    if strangers:
+        message = f"{len(strangers)} claims or verdicts belong to another document ({strangers[0]} is one)"
+        raise OptionError(message, hint="read and check the same document")
+
+
+def _version() -> str:
+    from entente import __version__
+
+    return __version__
+
+
+def _name(actor: str, say: Wording) -> str:
+    """Return an actor's name in the brief's language."""
+    from entente.actors import display_name
+    from entente.errors import UsageError
+
+    if say.has(f"supplier.{actor}"):
+        return say(f"supplier.{actor}")
+    try:
+        return display_name(actor, say.lang)
+    except UsageError:
+        return actor
+
+
+def _pole_names(job: _Job) -> tuple[PoleName, ...]:
+    russian = job.say.lang == "ru"
+    named = [PoleName(pole.id, (pole.name_ru if russian else pole.name_en) or pole.name_en) for pole in job.poles]
+    return (*named, PoleName(OTHER, job.say("pole.other")))
+
+
+def _actor_names(job: _Job, claims: Sequence[Claim], events: Sequence[Event]) -> dict[str, str]:
+    ids = {job.actor.id, *(event.partner for event in events)}
+    ids |= {key for claim in claims for side in (claim.source, claim.target) for key in side}
+    return {key: _name(key, job.say) for key in sorted(ids)}
+
+
+# --- measures --------------------------------------------------------------------------------------------------------
+
+
+def _measured(job: _Job, shares: PortfolioResult) -> tuple[dict[str, Any], list[Basis]]:
+    """Return the rows of the measures beside the portfolio, by the names of :class:`Material`, and all bases."""
+    agreement, bases = _agreement(job)
+    suppliers, more = _suppliers(job)
+    rows = {
+        "hedging": _hedging(shares, job.say),
+        "divergence": _divergence(shares, job.say),
+        "agreement": agreement,
+        "suppliers": suppliers,
+    }
+    return rows, [*shares.bases, *bases, *more]
+
+
+def _cell(cell: Any, say: Wording) -> Cell:  # noqa: ANN401 - a cell of the measures
+    shown = (cell.domain, cell.pole, cell.year, cell.share, cell.low, cell.high, cell.n, cell.status)
+    more = {"year_from": cell.year_from, "series": cell.series, "note": cell.note}
+    return Cell(*shown, say.told(cell.reason), cell.evidence, **more)
+
+
+def _hedging(shares: PortfolioResult, say: Wording) -> tuple[HedgingRow, ...]:
+    from entente.measures.spread import hedging
+
+    return tuple(
+        HedgingRow(
+            *(row.domain, row.year, row.value, row.low, row.high, row.n, row.status),
+            reason=say.told(row.reason),
+            evidence=row.evidence,
+        )
+        for row in hedging(shares).rows
+    )
+
+
+def _divergence(shares: PortfolioResult, say: Wording) -> tuple[DivergenceRow, ...]:
+    from entente.measures.spread import divergence
+
+    return tuple(
+        DivergenceRow(
+            *(row.first, row.second, row.year, row.value, row.low, row.high, row.status),
+            reason=say.told(row.reason),
+            evidence=row.evidence,
+        )
+        for security in SECURITY
+        for row in divergence(shares, ECONOMY, security).rows
+    )
+
+
+def leading_member(pole: Pole, state: str) -> str | None:
+    """Return the member that stands for a pole in a comparison of two states: the first in its table.
+
+    The state itself and blocs are passed over.
+    """
+    from entente.actors import resolve
+    from entente.errors import UsageError
+
+    for member in pole.members:
+        try:
+            found = resolve(member.actor)
+        except UsageError:
+            continue
+        if found.kind == "state" and found.id != state:
+            return found.id
+    return None
+
+
+def _agreement(job: _Job) -> tuple[tuple[AgreementRow, ...], list[Basis]]:
+    rows: list[AgreementRow] = []
+    bases: list[Basis] = []
+    for pole in job.poles:
+        partner = leading_member(pole, job.actor.id)
+        if partner is None:
+            continue
+        found, used = _answered(lambda partner=partner: _agree(job, partner))
+        bases += used
+        rows += [_agreement_row(year, partner, pole.id, job.say) for year in found]
+    return tuple(rows), bases
+
+
+def _agree(job: _Job, partner: str) -> tuple[Sequence[Any], Sequence[Basis]]:
+    from entente.measures.agreement import agreement
+
+    result = agreement(job.evidence, job.actor.id, partner)
+    return result.years, result.bases
+
+
+def _agreement_row(year: Any, partner: str, pole: str, say: Wording) -> AgreementRow:  # noqa: ANN401 - a measured year
+    shown = (year.year, year.agreement, year.low, year.high, year.n, year.status)
+    return AgreementRow(partner, _name(partner, say), pole, *shown, say.told(year.reason), year.evidence)
+
+
+def _suppliers(job: _Job) -> tuple[tuple[SupplierRow, ...], list[Basis]]:
+    found, bases = _answered(lambda: _supply(job))
+    rows = tuple(
+        SupplierRow(
+            *(row.supplier, _name(row.supplier, job.say), row.pole, row.year, row.year_to),
+            *(row.share, row.low, row.high, row.n, row.status),
+            reason=job.say.told(row.reason),
+            evidence=row.evidence,
+        )
+        for row in found
+    )
+    return rows, bases
+
+
+def _supply(job: _Job) -> tuple[Sequence[Any], Sequence[Basis]]:
+    from entente.measures.shares import supplier_shares
+
+    result = supplier_shares(job.evidence, job.actor.id, poles=job.poles)
+    return result.rows, result.bases
+
+
+def _answered(ask: Callable[[], tuple[Sequence[Any], Sequence[Basis]]]) -> tuple[Sequence[Any], list[Basis]]:
+    """Return rows and bases of a measure; none where the evidence cannot answer."""
+    try:
+        rows, bases = ask()
+    except NoDataError:
+        return (), []
+    return rows, list(bases)
+
+
+# --- events, gaps, facts ---------------------------------------------------------------------------------------------
+
+
+def _events(job: _Job) -> tuple[tuple[Event, ...], Basis]:
+    query = Query("event", {"state": (job.actor.id,)})
+    table = job.evidence.run(query)
+    names = Event.__dataclass_fields__
+    rows = [Event(**{name: row[name] or "" for name in names}) for row in table.to_pylist()]
+    return tuple(sorted(rows, key=lambda event: (event.date, event.id))), job.evidence.basis(query, table)
+
+
+def _missing(cells: Sequence[Cell], say: Wording) -> Iterable[Missing]:
+    """Yield the domains that hold no share in any year, with the reason of their newest cell."""
+    for domain in DOMAINS:
+        own = [cell for cell in cells if cell.domain == domain]
+        if all(cell.share is None for cell in own):
+            reason = max(own, key=lambda cell: cell.year).reason if own else ""
+            yield Missing(domain, reason or say("reason.no_dataset"))
+
+
+def _fact(fact: Membership, say: Wording) -> Fact:
+    years = {"start": fact.start, "end": fact.end or ""}
+    span = say("fact.span", **years) if fact.end else say("fact.since", start=fact.start)
+    status = say.name("membership", fact.status)
+    text = say("fact.membership", bloc=_name(fact.bloc, say), status=status, years=span)
+    return Fact(text, fact.source_title, fact.publisher, fact.url)
+
+
+def _methods(say: Wording) -> Iterable[str]:
+    yield from (say(f"method.{name}") for name in ("guarantees", "arms", "institutions", "diplomacy", "trade"))
