@@ -47,9 +47,11 @@ class Flow:
     note: str = ""
 
 
-def data_files(path: Path, pattern: str) -> tuple[Path, ...]:
-    """Return the files to read: ``path`` itself, or those of a folder that fit ``pattern``, sorted by name."""
-    return tuple(sorted(path.glob(pattern))) if path.is_dir() else (path,)
+def data_files(path: Path, patterns: Sequence[str]) -> tuple[Path, ...]:
+    """Return the files to read: ``path`` itself, or those of a folder that fit one of ``patterns``, sorted by name."""
+    if not path.is_dir():
+        return (path,)
+    return tuple(sorted({file for pattern in patterns for file in path.glob(pattern) if file.is_file()}))
 
 
 def joint_digest(files: Sequence[Path]) -> str:
@@ -58,7 +60,7 @@ def joint_digest(files: Sequence[Path]) -> str:
     return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
-def national_reading(
+def national_reading(  # noqa: PLR0913, PLR0917 - what a reading holds
     origin: Origin,
     reporter: str,
     files: Sequence[Path],

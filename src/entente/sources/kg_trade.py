@@ -54,7 +54,7 @@ def read(path: Path) -> Reading:
         If the file is no such workbook.
     """
     spec = get("kg_trade")
-    files = data_files(path, "4.03.00.[12][80]*.xlsx")
+    files = data_files(path, spec.files)
     if not files:
         raise FormatError(f"{path} holds no workbook 4.03.00.18 or 4.03.00.20", hint=spec.by_hand)
     flows: list[Flow] = []

@@ -48,7 +48,7 @@ def read(path: Path) -> Reading:
         If the file is not of this layout, or its name does not tell the flow.
     """
     spec = get("uz_trade")
-    files = data_files(path, "sdmx_data_1*.csv")
+    files = data_files(path, spec.files)
     if not files:
         raise FormatError(f"{path} holds no file sdmx_data_1105.csv or sdmx_data_1176.csv", hint=spec.by_hand)
     flows: list[Flow] = []
@@ -120,7 +120,9 @@ def _values(cells: Sequence[str], years: dict[int, int]) -> dict[int, float] | N
     return values if all(0 <= value < 1e12 for value in values.values()) else None  # noqa: PLR2004 - a thousand trillion dollars is no trade figure
 
 
-def _partner(flow: str, values: dict[int, float], code: str, name: str, where: str, names: Names) -> list[Flow]:
+def _partner(  # noqa: PLR0913, PLR0917 - one row of the file
+    flow: str, values: dict[int, float], code: str, name: str, where: str, names: Names
+) -> list[Flow]:
     if code.strip() == OTHER_CODE:
         return []
     found = [(year, value, _who(code, name, year, names)) for year, value in values.items()]
