@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente.errors import NoDataError, OptionError, UnknownNameError
@@ -102,6 +102,7 @@ def test_over_all_years(armed: Any) -> None:
     assert (rows[0]["year"], rows[0]["year_to"]) == (1991, 2025)
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["RUS", "TUR", "USA"]), st.floats(1, 1e3)), min_size=1, max_size=8))
 def test_splitting_an_order_over_years_changes_nothing(
     new_world: Callable[[], Any], orders: list[tuple[str, float]]

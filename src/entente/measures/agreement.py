@@ -198,7 +198,7 @@ def agreement(
         If no source covers voting agreement at all.
     """
     config = config or AgreementConfig()
-    pair = state_id(a), state_id(b)
+    pair = state_id(a, years), state_id(b, years)
     if pair[0] == pair[1]:
         raise OptionError(f"agreement of {pair[0]} with itself is always 1", hint="name two different states")
     known = _known(evidence, pair, shipped=not config.keep_unanimous)

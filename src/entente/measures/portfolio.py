@@ -174,7 +174,7 @@ def _frame(
 ) -> Frame:
     from entente import actors
 
-    state: Actor = state_of(given, years[1] if years else None)
+    state = state_of(given, years)
     own = actors.poles()
     chosen = tuple(own if poles is None else poles)
     span = _years(evidence, state, years)

@@ -158,7 +158,7 @@ def supplier_shares(
     """
     if by not in get_args(By):
         raise UnknownNameError.among("way to sum up", by, get_args(By))
-    actor = state_of(state)
+    actor = state_of(state, years)
     first = int(actor.start[:4])
     span = None if years is None else range(max(years[0], first), years[1] + 1)
     sources = arms_sources(evidence, actor.id, span)
@@ -367,7 +367,7 @@ def trade_shares(  # noqa: PLR0913 - one argument for each thing that a user may
         If no source covers the state's trade, or none of the years has a total with the world.
     """
     _check_trade(flow, by, most)
-    actor = state_id(state)
+    actor = state_id(state, years)
     span = None if years is None else range(years[0], years[1] + 1)
     flows, bases = read_flows(evidence, actor, span)
     if flows is None:

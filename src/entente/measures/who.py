@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from entente.errors import OptionError, UnknownNameError, UsageError
+from entente.actors import resolve
+from entente.errors import OptionError, UnknownActorError, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,27 +16,48 @@ OTHER = "other"
 """Everybody who belongs to no pole."""
 
 
-def state_of(given: str, year: int | None = None) -> Actor:
+def state_of(given: str, years: tuple[int, int] | None = None) -> Actor:
     """Return the state that ``given`` (id or name) names.
+
+    Parameters
+    ----------
+    years
+        When it is meant: the state of the last year, else of the first. Today if not given.
 
     Raises
     ------
     UnknownActorError
-        If there is no such actor.
+        If there is no such actor in either year.
     UsageError
         If it is a bloc or an organisation.
     """
-    from entente.actors import resolve
-
-    actor = resolve(given, year)
+    actor = _in_last_or_first(given, years) if years else resolve(given)
     if actor.kind != "state":
         raise UsageError(f"{given} is a {actor.kind}, not a state", hint="name a state, such as KAZ")
     return actor
 
 
-def state_id(given: str, year: int | None = None) -> str:
-    """Return the id of the state that ``given`` names; errors as :func:`state_of`."""
-    return str(state_of(given, year).id)
+def _in_last_or_first(given: str, years: tuple[int, int]) -> Actor:
+    try:
+        return resolve(given, years[1])
+    except UnknownActorError:
+        if not known(given, years[0]):
+            raise
+        return resolve(given, years[0])
+
+
+def known(given: str, year: int) -> bool:
+    """Return whether an actor answers to ``given`` in ``year``."""
+    try:
+        resolve(given, year)
+    except UnknownActorError:
+        return False
+    return True
+
+
+def state_id(given: str, years: tuple[int, int] | None = None) -> str:
+    """Return the id of the state that ``given`` names; as :func:`state_of`."""
+    return state_of(given, years).id
 
 
 def check_poles(poles: Sequence[Pole], years: Iterable[int]) -> None:
