@@ -105,7 +105,7 @@ def sources(store: Path | None, as_of: str | None, form: Form) -> None:
             "redistributable": origin.redistributable,
             "snapshot": snapshots[name].id if name in snapshots else None,
             "vintage": snapshots[name].vintage if name in snapshots else None,
-            "rows": sum(snapshots[name].rows.values()) if name in snapshots else None,
+            "rows": (sum(snapshots[name].rows.values()) or None) if name in snapshots else None,
         }
         for name, origin in sorted(origins.items())
     ]

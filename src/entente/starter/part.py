@@ -72,11 +72,16 @@ def rounded(table: pa.Table) -> pa.Table:
     return table
 
 
+FAR = 2100
+"""A year after all dated rows: who belongs to a pole then belongs to it today."""
+
+
 def pole_members(first: int, last: int) -> tuple[str, ...]:
-    """Return every actor that belongs to a shipped pole in any year of the span, sorted."""
+    """Return every actor that belongs to a shipped pole in any year of the span, or today, sorted."""
     from entente.actors import poles
 
-    return tuple(sorted({actor for pole in poles() for year in range(first, last + 1) for actor in pole.actors(year)}))
+    years = (*range(first, last + 1), FAR)
+    return tuple(sorted({actor for pole in poles() for year in years for actor in pole.actors(year)}))
 
 
 def year_range(reading: Reading, table: str) -> tuple[int, int]:
