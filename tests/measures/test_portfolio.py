@@ -118,8 +118,14 @@ def test_decisive_votes(voted: Any) -> None:
     assert [cell.status for cell in result.cells if cell.year == 2001] == ["value", "value", "no_tie"]
     assert all(cell.n == 12 and cell.n_eff == 12 for cell in result.cells if cell.year == 2001)
     assert statuses(result, 2000) == {"no_data"}, "not covered"
-    assert statuses(result, 2002) == {"no_tie"}, "covered, but the state cast no vote"
+    assert statuses(result, 2002) == {"no_data"}, "whether it was absent or had no vote is not known"
     assert shares(result, 2002) == {"north": None, "east": None, "other": None}
+
+
+def test_votes_on_which_the_poles_agree_are_no_tie(voted: Any) -> None:
+    voted.vote("alike", 2002, {"KAZ": YES, "RUS": YES, "CHN": YES, "MNG": YES})
+    result = portfolio(voted.evidence(), "KAZ", years=(2002, 2002), poles=[NORTH, EAST], domains=["diplomacy"])
+    assert {(cell.share, cell.status) for cell in result.cells} == {(None, "no_tie")}
 
 
 def test_few_decisive_votes_have_no_shares(voted: Any) -> None:

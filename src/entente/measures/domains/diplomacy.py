@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from entente.measures.rows import EvidenceLike, Rows
 
 DOMAIN = "diplomacy"
-NONE_CAST = "cast no vote on which the poles part ways"
+NONE_DECISIVE = "cast no vote on which the poles part ways"
+NONE_RECORDED = "no such vote recorded: absent, without a vote, or missing from the source"
 OWN_POLES = "your own poles need loaded roll calls (entente load unga PATH): shipped sums are by shipped pole"
 SERIES = "decisive votes"
 NOT_COMPARABLE = "a pole takes no part: not comparable with years in which all do"
@@ -67,8 +68,8 @@ def from_votes(frame: Frame, rows: Rows, years: Sequence[int]) -> Iterator[Block
     by_year = dict(calls.by_year())
     mine = calls.actors.index(frame.state.id) if frame.state.id in calls.actors else None
     for year in years:
-        if mine is None or year not in by_year:
-            yield _block(frame, rows, year, (), 0)
+        if mine is None or year not in by_year or not by_year[year][mine].any():
+            yield _nothing(rows, year)
             continue
         credit = state_credits(by_year[year], membership(calls.actors, frame.poles, year), mine)
         yield _block(frame, rows, year, tuple(credit.total[0].tolist()), int(credit.n[0]))
@@ -85,7 +86,12 @@ def from_sums(frame: Frame, rows: Rows, years: Sequence[int]) -> Iterator[Block]
             credit[pole.removeprefix("pole:")][place[int(year)]] += value
             count[place[int(year)]] = max(count[place[int(year)]], n)
     for year, index in place.items():
-        yield _block(frame, rows, year, tuple(float(credit[name][index]) for name in frame.names), int(count[index]))
+        amounts = tuple(float(credit[name][index]) for name in frame.names)
+        yield _block(frame, rows, year, amounts, int(count[index])) if count[index] else _nothing(rows, year)
+
+
+def _nothing(rows: Rows, year: int) -> Block:
+    return Block(DOMAIN, year, status="no_data", reason=NONE_RECORDED, evidence=(rows.basis.id,))
 
 
 def _block(frame: Frame, rows: Rows, year: int, amounts: tuple[float, ...], n: int) -> Block:
@@ -101,7 +107,11 @@ def _block(frame: Frame, rows: Rows, year: int, amounts: tuple[float, ...], n: i
         n,
         n_eff=float(n) if n else None,
         status="no_data" if few else "value",
-        reason=f"{n} decisive votes, fewer than the {frame.config.min_votes} needed" if few else "" if n else NONE_CAST,
+        reason=f"{n} decisive votes, fewer than the {frame.config.min_votes} needed"
+        if few
+        else ""
+        if n
+        else NONE_DECISIVE,
         evidence=(rows.basis.id,),
         absent=absent,
         series=f"{SERIES} without {', '.join(without)}" if without else SERIES,

@@ -95,7 +95,10 @@ def _covers_all(known: Sequence[Cover], source: str, frame: Frame, years: Sequen
 def _treaties(
     evidence: EvidenceLike, frame: Frame, source: str, years: Sequence[int], partners: Sequence[str]
 ) -> tuple[dict[int, Floats], list[Basis]]:
-    """Return the depth of the tie with each partner by year; an obligation of either side counts."""
+    """Return the depth of the tie with each partner by year; an obligation of either side counts.
+
+    Partners that belong to no pole in a year are left out of it, so that breadth is the same in every source.
+    """
     span = range(min(years), max(years) + 1)
     where: dict[str, Condition] = {"kind": KINDS, "source": (source,)}
     ends = (("sender", "receiver"), ("receiver", "sender"))
@@ -104,7 +107,9 @@ def _treaties(
         rows = fetch(evidence, Query("tie", {**where, mine: (frame.state.id,)}, overlap=(span[0], span[-1])))
         bound |= _spread(rows, theirs, partners, span)
         bases.append(rows.basis)
-    return {year: depths(bound[:, year - span[0]]) for year in years}, bases
+    sides = {year: frozenset().union(*frame.members(year)) for year in years}
+    inside = {year: np.array([name in sides[year] for name in partners], bool) for year in years}
+    return {year: depths(bound[:, year - span[0]] & inside[year]) for year in years}, bases
 
 
 def _spread(rows: Rows, column: str, partners: Sequence[str], years: range) -> NDArray[np.bool_]:

@@ -37,7 +37,7 @@ def from_flows(frame: Frame, flows: Flows) -> list[Block]:
 
 def _block(frame: Frame, flows: Flows, index: int, fault: str) -> Block:
     year, evidence = flows.years[index], flows.evidence[index]
-    n = int((~np.isnan(flows.imports[index])).sum() + (~np.isnan(flows.exports[index])).sum())
+    n = _count(frame, flows, index)
     if fault:
         return Block(DOMAIN, year, n=n, status="no_data", reason=fault, evidence=evidence)
     return Block(
@@ -51,6 +51,13 @@ def _block(frame: Frame, flows: Flows, index: int, fault: str) -> Block:
         unseen=_unseen(frame, flows, index),
         series="turnover",
     )
+
+
+def _count(frame: Frame, flows: Flows, index: int) -> int:
+    """Return the flows used: those with members of the poles, and with the world."""
+    inside = pole_columns(frame, flows.partners, (flows.years[index],)) < len(frame.poles)
+    seen = (~np.isnan(side[index][inside]) for side in (flows.imports, flows.exports))
+    return sum(int(mask.sum()) for mask in seen) + int((~np.isnan(flows.world[index])).sum())
 
 
 def _amounts(frame: Frame, flows: Flows, index: int) -> tuple[float, ...]:
