@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from entente.reading.claims import read_claims
     from entente.reading.documents import read_document
-    from entente.reading.stance import Stance, stance
+    from entente.reading.stances import Stance, stance
 
 _HOMES = {
-    "Stance": "entente.reading.stance",
+    "Stance": "entente.reading.stances",
     "read_claims": "entente.reading.claims",
     "read_document": "entente.reading.documents",
-    "stance": "entente.reading.stance",
+    "stance": "entente.reading.stances",
 }
 
 __all__ = ["Stance", "read_claims", "read_document", "stance"]

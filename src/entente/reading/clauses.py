@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from entente.reading.nlp import Sentence, Token
 
 _BREAKS = frozenset(",;:–—()")
+_FROZEN = frozenset({"судя", "включая", "несмотря", "начиная", "исходя"})
+"""Converbs that have become connectives: "судя по всему"."""
 _CHAIN = frozenset({"xcomp", "csubj", "csubj:pass"})
+_HELPERS = frozenset({"aux", "aux:pass", "cop"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _LINKED = frozenset({"root", "conj", "parataxis", "ccomp", "advcl", "acl:relcl"})
 
@@ -31,14 +34,14 @@ class Clause:
         The predicate with its infinitives and auxiliaries, in order: "может снизиться".
     tokens
         Indices of all its words, sorted; subordinate clauses are not among them.
-    subordinate
-        Whether it is a converb or relative clause, which borrows its subject.
+    predicate
+        Whether it predicates at all; a heading such as "Цели России и Турции" does not.
     """
 
     head: int
     verbs: tuple[int, ...]
     tokens: tuple[int, ...]
-    subordinate: bool
+    predicate: bool = True
 
     def span(self, sentence: Sentence) -> tuple[int, int]:
         """Offsets from the first to the last word."""
@@ -47,38 +50,41 @@ class Clause:
 
 def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """Return the clauses of a sentence, in order of their predicates; a sentence without a verb is one clause."""
-    heads = _heads(sentence)
+    found = [token.index for token in sentence.tokens if _is_predicate(sentence, token)]
+    heads = found or _roots(sentence)
     owned: dict[int, list[int]] = {head: [] for head in heads}
     for token in sentence.tokens:
         owned[_owner(sentence, token.index, heads)].append(token.index)
-    return tuple(_clause(sentence, head, tuple(words)) for head, words in owned.items() if words)
+    predicate = bool(found) or _has_dash(sentence)
+    return tuple(
+        Clause(head, tuple(_verbs(sentence, head)), tuple(words), predicate) for head, words in owned.items() if words
+    )
 
 
-def _clause(sentence: Sentence, head: int, words: tuple[int, ...]) -> Clause:
-    token = sentence.tokens[head]
-    subordinate = token.form == "conv" or token.rel == "acl:relcl"
-    return Clause(head, tuple(_verbs(sentence, head)), words, subordinate)
+def _roots(sentence: Sentence) -> list[int]:
+    kinds = _NOMINAL | {"VERB", "AUX", "ADV"}
+    return [token.index for token in sentence.tokens if token.head < 0 and token.pos in kinds][:1] or [0]
 
 
-def _heads(sentence: Sentence) -> list[int]:
-    found = [token.index for token in sentence.tokens if _is_predicate(sentence, token)]
-    if found:
-        return found
-    roots = [token.index for token in sentence.tokens if token.head < 0 and token.pos in _NOMINAL | {"VERB", "AUX", "ADV"}]
-    return roots[:1] or [0]
+def _has_dash(sentence: Sentence) -> bool:
+    """"Казахстан – член ОДКБ": the dash stands for the verb."""
+    return any(token.text in {"–", "—"} and 0 < token.index < len(sentence.tokens) - 1 for token in sentence.tokens)
 
 
 def _is_predicate(sentence: Sentence, token: Token) -> bool:
     if token.form in {"fin", "conv"}:
-        return token.rel not in {"aux", "aux:pass", "cop", "fixed"} and not _introduces(sentence, token)
+        return token.rel not in _HELPERS | {"fixed"} and token.low not in _FROZEN
+    if token.form == "inf":
+        return _has_future(sentence, token)
     if token.form == "short" or (token.pos == "ADJ" and token.feats.get("Variant") == "Short"):
         return token.rel in _LINKED
     return token.pos in _NOMINAL and token.rel in _LINKED and _is_copular(sentence, token)
 
 
-def _introduces(sentence: Sentence, token: Token) -> bool:
-    """Converbs frozen into connectives: "судя по всему", "включая", "несмотря на"."""
-    return token.low in {"судя", "включая", "несмотря", "начиная", "исходя"}
+def _has_future(sentence: Sentence, token: Token) -> bool:
+    """An infinitive with "будет" is a finite predicate."""
+    below = (sentence.tokens[child] for child in sentence.children[token.index])
+    return token.form == "inf" and any(one.rel == "aux" and one.tense == "fut" for one in below)
 
 
 def _is_copular(sentence: Sentence, token: Token) -> bool:
@@ -110,8 +116,9 @@ def _verbs(sentence: Sentence, head: int) -> Iterator[int]:
     while queue:
         for child in sentence.children[queue.pop()]:
             token = sentence.tokens[child]
-            inner = token.rel in _CHAIN or (token.rel == "conj" and token.form == "inf")
-            if child not in chain and (inner or token.rel in {"aux", "aux:pass", "cop"}):
+            parent = sentence.tokens[token.head]
+            inner = token.rel in _CHAIN or (token.rel == "conj" and token.form == parent.form == "inf")
+            if child not in chain and not _has_future(sentence, token) and (inner or token.rel in _HELPERS):
                 chain.add(child)
                 queue.append(child)
     yield from sorted(chain)

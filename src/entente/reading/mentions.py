@@ -181,7 +181,7 @@ def _mention(sentence: Sentence, text: str, hit: _Hit) -> Iterator[Mention]:
     """Make the mention of a hit, unless its context says that no actor is meant."""
     row, first = hit.row, sentence.tokens[hit.first]
     via = _VIA[row.type]
-    if row.type == "leader" and _is_former(sentence, hit.first):
+    if (row.type == "leader" or "historical" in row.flags) and _is_former(sentence, hit.first):
         return
     if row.type in {"adjective", "demonym"} and _is_title(sentence, hit.first):
         return

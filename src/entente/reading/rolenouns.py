@@ -47,9 +47,21 @@ def add_role_nouns(
     return known
 
 
-def main_state(mentions: Sequence[Mention]) -> str | None:
-    """Return the state named most often, or ``None``."""
-    counts = Counter(mention.actor for mention in mentions if is_state(mention.actor))
+def main_state(mentions: Sequence[Mention], *, headline_end: int = 0) -> str | None:
+    """Return the state that a document is about, or ``None``: named most, a name in the headline counting tenfold.
+
+    Parameters
+    ----------
+    mentions
+        Of the whole document.
+    headline_end
+        Offset of the end of the headline; 0 without one.
+    """
+    counts: Counter[str] = Counter()
+    for one in mentions:
+        if is_state(one.actor):
+            weight = 3 if one.via in {"name", "capital"} else 1
+            counts[one.actor] += weight * (10 if one.start < headline_end else 1)
     return min(counts, key=lambda actor: (-counts[actor], actor)) if counts else None
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from entente.reading.clauses import Clause
     from entente.reading.nlp import Sentence, Token
 
-Label = Literal["source", "target", "giver", "receiver", "mutual", "owner", "place"]
+Label = Literal["source", "target", "giver", "receiver", "mutual", "between", "owner", "place"]
 """``giver``/``receiver``/``owner`` are roles inside a noun phrase; what they are in the clause depends on its place."""
 
 MUTUAL = frozenset(
@@ -27,7 +27,8 @@ MUTUAL = frozenset(
     "граничить договориться обсудить подписать партнерство взаимодействие противоречие противостояние конкуренция "
     "соперничество диалог контакт встреча торговля совместный тренироваться саммит цель интерес противоположный".split()
 )
-_PATIENT = frozenset("эрозия ослабление обход изоляция защита снабжение критика поддержка сдерживание интерес".split())
+_PATIENT = frozenset("эрозия ослабление обход изоляция защита снабжение критика поддержка сдерживание".split())
+_ROLES = frozenset({"член", "партнер", "союзник", "страна"})
 _INFLOW = frozenset("импорт ввоз завоз поставка товар закупка газ нефть поступать прийти привезти приходить выйти".split())
 _NOUN = frozenset({"NOUN", "PROPN", "NUM", "PRON", "X"})
 _MODIFIER = frozenset({"nmod", "amod", "appos", "flat", "flat:name", "flat:foreign", "det", "acl", "nummod:gov"})
@@ -46,11 +47,12 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A mention in its clause: label, and whether it stands in the subject."""
+    """A mention in its clause: label, whether it stands in the subject, and whether its noun is a mutual relation."""
 
     mention: Mention
     label: Label
     subject: bool
+    shared: bool = False
 
 
 def participants(
@@ -69,25 +71,37 @@ def participants(
     """
     parts = [_part(sentence, clause, one) for one in mentions if _token(sentence, one).index in clause.tokens]
     parts = [one for one in parts if not _contrasted(sentence, one.mention)]
-    mutual = _is_mutual(sentence, clause) or any(one.label == "mutual" for one in parts)
     lends = _borrows(sentence, clause) and bool(borrowed)
-    source, target = _settle(parts, borrowed if lends else ())
-    if mutual and len(source) > 1 and not target:
-        source, target = source[:1], source[1:]
+    sources = _sources(parts, lent=lends)
+    source = _actors([one.mention.actor for one in sources]) or (borrowed if lends else ())
+    others = [one for one in parts if one not in sources and one.label != "place" and one.mention.actor not in source]
+    target, reciprocal = _actors([one.mention.actor for one in others]), _is_reciprocal(sentence, clause, others)
+    pair = source if not target else target if not source and all(one.label == "between" for one in others) else ()
+    if len(pair) > 1 and (_is_mutual(sentence, clause) or not source):
+        source, target, reciprocal = pair[:1], pair[1:], True
     suspect = sum(token.rel.startswith("nsubj") for token in _below(sentence, clause.head)) > 1 or sentence.cut
-    return Roles(source, target, mutual and bool(source) and bool(target), suspect, lends)
+    return Roles(source, target, reciprocal and bool(source) and bool(target), suspect, lends)
 
 
-def _settle(parts: Sequence[_Part], borrowed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Turn labels into source and target, each actor once."""
-    sources = [one for one in parts if one.label == "source"]
-    if not sources and not borrowed:
-        sources = [one for one in parts if one.subject and one.label in {"giver", "owner"}]
-    if not sources and not borrowed:
-        sources = [one for one in parts if one.label == "giver"] or [one for one in parts if one.label == "owner"][:1]
-    source = _actors([one.mention.actor for one in sources]) or borrowed
-    others = [one.mention.actor for one in parts if one not in sources and one.label != "place"]
-    return source, tuple(one for one in _actors(others) if one not in source)
+def _sources(parts: Sequence[_Part], *, lent: bool) -> list[_Part]:
+    """Choose those who act: subjects, else givers in the subject, else givers anywhere, else the maker of a thing."""
+    found = [one for one in parts if one.label == "source"]
+    if found or lent:
+        return found
+    within = [one for one in parts if one.subject and one.label in {"giver", "owner"}]
+    givers = [one for one in parts if one.label == "giver"]
+    owners = [one for one in parts if one.label == "owner"]
+    related = owners if any(one.label in {"receiver", "mutual"} for one in parts) else []
+    made = [one for one in owners if one.mention.via in {"adjective", "product"}][:1]
+    acting = [one for one in within if one.label == "giver"] or within
+    return acting or givers or related or made
+
+
+def _is_reciprocal(sentence: Sentence, clause: Clause, others: Sequence[_Part]) -> bool:
+    """Roles may be swapped: all others stand with "с" or "между", or in a mutual relation, or the verb is mutual."""
+    if any(sentence.tokens[index].lemmas & MUTUAL for index in clause.verbs):
+        return True
+    return bool(others) and all(one.label in {"mutual", "between"} or one.shared for one in others)
 
 
 def _actors(actors: Sequence[str]) -> tuple[str, ...]:
@@ -140,9 +154,10 @@ def _part(sentence: Sentence, clause: Clause, mention: Mention) -> _Part:
     subject = top.rel.startswith("nsubj")
     if owner:
         return _Part(mention, _owner_label(sentence, clause, token, top), subject)
-    if token.index == top.index or token.index == clause.head:
+    if token.index in {top.index, clause.head}:
         return _Part(mention, _direct(sentence, clause, token), subject)
-    return _Part(mention, _nested(sentence, token), subject)
+    shared = token.head >= 0 and bool(sentence.tokens[token.head].lemmas & MUTUAL)
+    return _Part(mention, _nested(sentence, token), subject, shared)
 
 
 def _lifted(sentence: Sentence, token: Token) -> Token:
@@ -189,27 +204,33 @@ def _nested(sentence: Sentence, token: Token) -> Label:
     noun = sentence.tokens[token.head] if token.head >= 0 else token
     if preposition is not None:
         label = _by_preposition(preposition, token, bool(noun.lemmas & _INFLOW))
-        return "giver" if label == "source" else "mutual" if label == "mutual" else "receiver"
-    if token.case == "Ins":
+        return "giver" if label == "source" else label if label in {"mutual", "between"} else "receiver"
+    if token.case == "Ins" and not noun.lemmas & _ROLES:
         return "giver"
-    if token.case == "Dat":
+    if token.case == "Dat" or noun.lemmas & _PATIENT:
         return "receiver"
-    return "receiver" if noun.lemmas & _PATIENT else "owner"
+    lifted = _lifted(sentence, noun)
+    above = _preposition(sentence, lifted) if lifted.rel == "nmod" else None
+    return "receiver" if above is not None and above not in {"с", "со"} else "owner"
 
 
 def _owner_label(sentence: Sentence, clause: Clause, noun: Token, top: Token) -> Label:
     """Label an adjective by its noun: the subject's owner acts, "в турецких вузах" and objects receive."""
     if top.rel.startswith("nsubj") and noun.index == top.index:
         return "target" if top.rel.endswith("pass") else "source"
-    if noun.index == top.index and _preposition(sentence, noun) is not None:
-        return _by_preposition(_preposition(sentence, noun) or "", noun, inflow=False)
+    preposition = _preposition(sentence, noun)
+    if preposition is not None:
+        label = _by_preposition(preposition, noun, inflow=False)
+        return label if noun.index == top.index or label == "mutual" else "receiver"
     if clause.head == noun.index:
         return "source"
     return "owner"
 
 
 def _by_preposition(preposition: str, token: Token, inflow: bool) -> Label:  # noqa: FBT001 - private
-    if preposition in {"между"} or (preposition in {"с", "со"} and token.case in {"Ins", ""}):
+    if preposition == "между":
+        return "between"
+    if preposition in {"с", "со"} and token.case in {"Ins", ""}:
         return "mutual"
     if preposition in {"из", "от", "со"} and inflow:
         return "source"
@@ -217,5 +238,11 @@ def _by_preposition(preposition: str, token: Token, inflow: bool) -> Label:  # n
 
 
 def _preposition(sentence: Sentence, token: Token) -> str | None:
+    """Return the preposition of a noun: its dependent, else the one right before it and its adjectives."""
     found = [one for one in _below(sentence, token.index) if one.rel == "case" and one.index < token.index]
-    return found[0].low if found else None
+    if found:
+        return found[0].low
+    at = token.index - 1
+    while at >= 0 and sentence.tokens[at].pos in {"ADJ", "DET", "NUM"}:
+        at -= 1
+    return sentence.tokens[at].low if at >= 0 and sentence.tokens[at].pos == "ADP" else None

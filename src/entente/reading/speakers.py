@@ -7,7 +7,7 @@ patterns work on lemmas in linear order: they hold where a parse of a long sente
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from entente.evidence.claims import Mention, Speaker, SpeakerForm, SpeakerRole
@@ -32,13 +32,30 @@ _TAIL = 26
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A speaker with the stretch of text that is his: ``start``, ``end`` in the document; ``cue`` is not part of it."""
+    """A speaker with the stretch of text that is his.
+
+    Attributes
+    ----------
+    start, end
+        The scope, in the document.
+    cue
+        Where it says so; not part of the scope, unless ``inside``.
+    denied
+        Whether the speaker denies what stands in the scope.
+    inside
+        Whether the verb of thought is itself what is stated: "в Анкаре опасения считают преувеличенными".
+    """
 
     speaker: Speaker
     start: int
     end: int
     cue: tuple[int, int]
     denied: bool = False
+    inside: bool = False
+
+    def holds(self, position: int) -> bool:
+        """Whether a predicate at an offset is in the scope."""
+        return self.start <= position < self.end and (self.inside or not self.cue[0] <= position < self.cue[1])
 
 
 @dataclass(slots=True)
@@ -122,7 +139,7 @@ def _voice(mention: Mention) -> Person:
 def _actor_voice(sentence: Sentence, mention: Mention, verb: Token) -> Attribution:
     cue = (verb.start, verb.end)
     speaker = speaker_of(_voice(mention), "indirect", verb_of(verb), cue)
-    return Attribution(speaker, sentence.start, sentence.end, cue, verb_of(verb) in lex.DENYING)
+    return Attribution(speaker, sentence.start, sentence.end, cue, verb_of(verb) in lex.DENYING, inside=True)
 
 
 def _tail(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:
@@ -165,7 +182,7 @@ def _according(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) ->
         if phrase is None:
             continue
         stop = _until_comma(tokens, phrase)
-        inside = tokens[first.index + 1 : stop]
+        inside = (*tokens[first.index + 1 : phrase], *tokens[phrase + 1 : stop])
         person = find_person(inside, mentions, oblique=True) or _document(tokens, phrase, stop)
         if person is None:
             continue
@@ -298,8 +315,7 @@ def _seen_as(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> I
         link = next((one for one in tokens[verb.index + 1 : verb.index + 6] if one.low == "как"), None)
         views = [one for one in mentions if _is_viewer(sentence, one)]
         if link is not None and views:
-            voice = _actor_voice(sentence, views[0], verb)
-            yield replace(voice, start=link.end)
+            yield _actor_voice(sentence, views[0], verb)
 
 
 def _is_viewer(sentence: Sentence, mention: Mention) -> bool:

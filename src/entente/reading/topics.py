@@ -85,7 +85,9 @@ _ORDER = {(domain, topic): at for at, (domain, topic) in enumerate((d, t) for d,
 _STRONG = frozenset(
     "оружие вооружение беспилотник дрон бпла импорт экспорт товарооборот учение завод сборка производство".split()
 )
-_WEAK = frozenset({"военный", "безопасность", "экономический", "партнер", "политика", "тюркский", "интерес", "отношение"})
+_WEAK = frozenset(
+    "военный безопасность экономический партнер политика тюркский интерес отношение одкб еаэс отг снг шос нато союз".split()
+)
 
 
 def classify(near: Iterable[str], around: Iterable[str] = ()) -> tuple[str, str]:

@@ -1,0 +1,90 @@
+"""Statements of membership: "Турция, член НАТО", "Казахстан – член ОДКБ и ЕАЭС", "один из партнёров по ОДКБ"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from entente.reading.rolenouns import is_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from entente.evidence.claims import Mention
+    from entente.reading.nlp import Sentence, Token
+
+_NOUNS = frozenset({"страна", "член", "участник", "участница", "партнер", "союзник", "государство", "член-корреспондент"})
+_GAP = 7
+"""Words that may stand between the state and the noun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A membership as stated at ``start..end``; ``implied`` if the state is not named beside it."""
+
+    state: str
+    blocs: tuple[str, ...]
+    noun: Token
+    end: int
+    negated: bool
+    implied: bool
+
+
+def stated(sentence: Sentence, mentions: Sequence[Mention], blocs: frozenset[str], main: str | None) -> Iterator[Stated]:
+    """Yield the memberships that a sentence states.
+
+    Parameters
+    ----------
+    sentence, mentions
+        The sentence and its actors.
+    blocs
+        Ids of all blocs.
+    main
+        State that "наш партнёр по ОДКБ" means if none is named, or ``None``.
+    """
+    for noun in sentence.tokens:
+        if not noun.lemmas & _NOUNS:
+            continue
+        named = _blocs(sentence, noun, mentions, blocs)
+        if not named:
+            continue
+        state = _bearer(sentence, noun, mentions)
+        negated = any(token.low == "не" for token in sentence.tokens[max(0, noun.index - 3) : noun.index])
+        if state is not None:
+            yield Stated(state, tuple(named), noun, max(named.values()), negated, implied=False)
+        elif main is not None and _is_role(sentence, noun):
+            yield Stated(main, tuple(named), noun, max(named.values()), negated, implied=True)
+
+
+def _blocs(sentence: Sentence, noun: Token, mentions: Sequence[Mention], blocs: frozenset[str]) -> dict[str, int]:
+    """Return the blocs right after a noun, with the offset where each ends: "член ОДКБ и ЕАЭС", "партнёр по ОДКБ"."""
+    found: dict[str, int] = {}
+    at = noun.index + 1
+    while at < len(sentence.tokens):
+        token = sentence.tokens[at]
+        mention = next((one for one in mentions if one.start == token.start and one.actor in blocs), None)
+        if mention is not None:
+            found[mention.actor] = mention.end
+        elif token.low not in {"по", "и", ",", "блока", "альянса"} or at > noun.index + 1 + 2 * len(found):
+            break
+        at += 1
+    return found
+
+
+def _bearer(sentence: Sentence, noun: Token, mentions: Sequence[Mention]) -> str | None:
+    """Return the state before the noun: in apposition, or as subject before a dash or copula."""
+    before = [one for one in mentions if one.end <= noun.start and is_state(one.actor) and one.via != "adjective"]
+    if not before:
+        return None
+    gap = [token for token in sentence.tokens if before[-1].end <= token.start < noun.start]
+    joined = any(token.text in {",", "–", "—", "("} or token.lemmas & {"являться", "быть", "остаться", "стать"} for token in gap)
+    plain = not any(token.form == "fin" and not token.lemmas & {"являться", "быть", "стать"} for token in gap)
+    return before[-1].actor if joined and plain and len(gap) <= _GAP else None
+
+
+def _is_role(sentence: Sentence, noun: Token) -> bool:
+    """"Один из ключевых партнёров по ОДКБ": a singular role of somebody whom the reader knows."""
+    if not noun.lemmas & {"партнер", "союзник", "участник"}:
+        return False
+    before = [token.low for token in sentence.tokens[max(0, noun.index - 4) : noun.index]]
+    return "один" in before or noun.feats.get("Number") == "Sing"
