@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
+@lru_cache(maxsize=4096)
 def day_of(date: str, *, last: bool = False) -> str:
     """Return the first (or ``last``) day of a date given as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
 

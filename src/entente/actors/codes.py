@@ -11,10 +11,10 @@ from entente.actors.registry import FIRST_YEAR, exists, holders, spells
 from entente.errors import OptionError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
 Code = int | str
 
@@ -77,7 +77,9 @@ def _grid(scheme: CodeScheme) -> tuple[NDArray[np.int16], NDArray[np.object_], d
     return grid, ids, {str(code): row for code, row in rows.items()}
 
 
-def state_ids(scheme: CodeScheme, codes: ArrayLike, years: ArrayLike) -> NDArray[np.object_]:
+def state_ids(
+    scheme: CodeScheme, codes: Sequence[Any] | NDArray[Any], years: int | Sequence[int] | NDArray[Any]
+) -> NDArray[np.object_]:
     """Return the actor id of each code in its year; an empty string where the code means nobody then.
 
     Parameters

@@ -87,7 +87,7 @@ def resolve(
     if scheme not in SCHEMES:
         raise UnknownNameError.among("scheme", scheme, SCHEMES)
     when = checked_year(year)
-    found = _search(given, when, cast("Language | None", language), scheme)
+    found = _search(_code(given), when, cast("Language | None", language), scheme)
     if len(found.actors) == 1:
         return _record(found.actors[0], when)
     if found.actors:
@@ -110,7 +110,7 @@ def find(
     Parameters
     ----------
     given, year, language, scheme
-        As for :func:`resolve`.
+        As for :func:`resolve`; what is neither text nor a whole number (an empty cell) finds nobody.
     strict
         If false, a name or code of one actor that does not exist in ``year`` still finds it (as in its nearest
         spell), or the actor that had the same Correlates of War code then: an arms order of 1966 for Qatar, "Russia"
@@ -118,7 +118,11 @@ def find(
     """
     check_language(language)
     when = checked_year(year)
-    found = _search(given, when, cast("Language | None", language), scheme)
+    try:
+        code = _code(given)
+    except UnknownActorError:
+        return None
+    found = _search(code, when, cast("Language | None", language), scheme)
     if len(found.actors) == 1:
         return _record(found.actors[0], when)
     if found.actors or strict:
@@ -145,8 +149,7 @@ def _record(actor_id: str, year: int) -> Actor:
 
 
 @lru_cache(maxsize=50_000)
-def _search(given: str | int, year: int, language: Language | None, scheme: Scheme) -> _Found:
-    code = _code(given)
+def _search(code: Code, year: int, language: Language | None, scheme: Scheme) -> _Found:
     if isinstance(code, int):
         return _by_number(code, year, scheme)
     if scheme == "auto":

@@ -45,7 +45,7 @@ def aliases(language: str) -> tuple[Alias, ...]:
     lemmas = _lemmas() if code == "ru" else {}
     rows = (*_words(code), *_cldr(code), *_blocs(code), *_leaders(code), *_products(code))
     found = (replace(row, alias=lemma) for row in rows for lemma in lemmas.get(row.alias, (row.alias.lower(),)))
-    return _marked(tuple(dict.fromkeys(found)))
+    return _marked(_present(tuple(dict.fromkeys(found))))
 
 
 @lru_cache(maxsize=1)
@@ -56,14 +56,28 @@ def _lemmas() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(lemmas) for word, lemmas in found.items()}
 
 
+def _present(found: tuple[Alias, ...]) -> tuple[Alias, ...]:
+    """Leave out what a state that is gone shares with one that lives: Prague is Czechia's, not Czechoslovakia's."""
+    living = {alias.alias for alias in found if "historical" not in alias.flags}
+    return tuple(alias for alias in found if "historical" not in alias.flags or alias.alias not in living)
+
+
 def _marked(found: tuple[Alias, ...]) -> tuple[Alias, ...]:
-    """Add the flag ``shared`` to aliases that name several actors."""
-    actors: dict[str, set[str]] = defaultdict(set)
+    """Add the flag ``shared`` to aliases that name several actors at one time."""
+    rows: dict[str, list[Alias]] = defaultdict(list)
     for alias in found:
-        actors[alias.alias].add(alias.actor)
+        rows[alias.alias].append(alias)
     return tuple(
-        replace(alias, flags=(*alias.flags, "shared")) if len(actors[alias.alias]) > 1 else alias for alias in found
+        replace(alias, flags=(*alias.flags, "shared"))
+        if any(_rivals(alias, row) for row in rows[alias.alias])
+        else alias
+        for alias in found
     )
+
+
+def _rivals(one: Alias, two: Alias) -> bool:
+    apart = (one.end or "9999") <= (two.start or "") or (two.end or "9999") <= (one.start or "")
+    return one.actor != two.actor and not apart
 
 
 def _words(language: Language) -> Iterator[Alias]:
