@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from functools import lru_cache
@@ -36,10 +35,15 @@ def day_of(date: str, *, last: bool = False) -> str:
     year, month, day = (int(part) if part else 0 for part in match.groups())
     try:
         months = month or (12 if last else 1)
-        days = day or (calendar.monthrange(year, months)[1] if last else 1)
+        days = day or (_days_in(year, months) if last else 1)
         return dt.date(year, months, days).isoformat()
-    except (ValueError, calendar.IllegalMonthError) as error:
+    except ValueError as error:
         raise OptionError(f"{date!r} is no date", hint="write YYYY, YYYY-MM or YYYY-MM-DD") from error
+
+
+def _days_in(year: int, month: int) -> int:
+    following = dt.date(year, month, 28) + dt.timedelta(days=4)
+    return (following - dt.timedelta(days=following.day)).day
 
 
 def as_day(on: str | int) -> str:
