@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+relaxed = settings(deadline=None)  # the first example loads SciPy; machines are shared
+
 matrices = hnp.arrays(np.int8, st.tuples(st.integers(2, 6), st.integers(1, 12)), elements=st.integers(0, 3))
 
 
@@ -31,6 +33,7 @@ def rows_of(table: pa.Table) -> Rows:
     return Rows(table, Basis(Query("vote"), table.num_rows, (), ()))
 
 
+@relaxed
 @given(matrices)
 def test_matrix_equals_the_definition_pair_by_pair(votes: np.ndarray) -> None:
     total, n, sumsq = agreement_matrix(votes)
@@ -40,6 +43,7 @@ def test_matrix_equals_the_definition_pair_by_pair(votes: np.ndarray) -> None:
             assert (total[i, j], n[i, j], sumsq[i, j]) == (agree.sum(), agree.size, (agree**2).sum())
 
 
+@relaxed
 @given(matrices)
 def test_matrix_is_symmetric_and_relabels(votes: np.ndarray) -> None:
     total, n, sumsq = agreement_matrix(votes)
@@ -49,7 +53,7 @@ def test_matrix_is_symmetric_and_relabels(votes: np.ndarray) -> None:
         np.testing.assert_array_equal(matrix, turned)
 
 
-@settings(deadline=None)
+@relaxed
 @given(matrices)
 def test_unanimous_among_those_who_voted(votes: np.ndarray) -> None:
     expected = [len(set(column[column > 0].tolist())) <= 1 for column in votes.T]

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente.errors import OptionError, UnknownNameError
-from entente.measures import MEASURES, Cell, PortfolioConfig, PortfolioResult, divergence, hedging
-from entente.measures.registry import get, run
+from entente.measures import Cell, PortfolioConfig, PortfolioResult, divergence, hedging
+from entente.measures.registry import MEASURES, get, run
 
 POLES = ("russia", "china", "turkiye", "west")
 

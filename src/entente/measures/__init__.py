@@ -9,18 +9,15 @@ from __future__ import annotations
 from entente.measures.agreement import AgreementConfig, AgreementResult, agreement
 from entente.measures.cells import Cell, PortfolioConfig
 from entente.measures.portfolio import PortfolioResult, portfolio
-from entente.measures.registry import MEASURES, Measure
 from entente.measures.shares import SupplierResult, TradeResult, supplier_shares, trade_shares
 from entente.measures.spread import DivergenceResult, HedgingResult, divergence, hedging
 
 __all__ = [
-    "MEASURES",
     "AgreementConfig",
     "AgreementResult",
     "Cell",
     "DivergenceResult",
     "HedgingResult",
-    "Measure",
     "PortfolioConfig",
     "PortfolioResult",
     "SupplierResult",
