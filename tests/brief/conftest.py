@@ -13,11 +13,9 @@ import pytest
 from entente.brief.compose import compose
 from entente.brief.contracts import (
     AgreementRow,
-    Brief,
     Cell,
     DivergenceRow,
     HedgingRow,
-    Language,
     Material,
     Missing,
     PoleName,
@@ -29,6 +27,11 @@ from entente.evidence.records import Basis, Event, Origin, Query, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from entente.brief.contracts import (
+        Brief,
+        Language,
+    )
 
 POLES = {
     "en": ("Russia", "China", "Türkiye", "West", "other states"),
@@ -242,7 +245,12 @@ def _divergence() -> tuple[DivergenceRow, ...]:
 
 
 def _agreement(lang: str) -> tuple[AgreementRow, ...]:
-    partners = {"RUS": ("russia", 0.66, 0), "CHN": ("china", 0.74, 1), "TUR": ("turkiye", 0.70, 2), "USA": ("west", 0.27, 3)}
+    partners = {
+        "RUS": ("russia", 0.66, 0),
+        "CHN": ("china", 0.74, 1),
+        "TUR": ("turkiye", 0.70, 2),
+        "USA": ("west", 0.27, 3),
+    }
     names = {
         "en": {"RUS": "Russia", "CHN": "China", "TUR": "Türkiye", "USA": "United States"},
         "ru": {"RUS": "Россия", "CHN": "Китай", "TUR": "Турция", "USA": "США"},
@@ -320,7 +328,13 @@ _AUTHOR = Speaker("Автор", "author", "narration")
 _EXPERT = Speaker("И. Петров", "expert", "block_quote", verb="пояснил", distance="endorse")
 _OFFICIAL = Speaker("С. Ахметов", "official", "direct_quote", actor="KAZ", verb="сообщил")
 _TEXTS = (
-    ("На долю товаров из России приходится почти треть всего импорта республики.", _AUTHOR, "quantity", "trade", "mixed"),
+    (
+        "На долю товаров из России приходится почти треть всего импорта республики.",
+        _AUTHOR,
+        "quantity",
+        "trade",
+        "mixed",
+    ),
     ("В 2022 году подписан меморандум о производстве беспилотников.", _AUTHOR, "event", "arms", "supported"),
     ("Союз распадётся в ближайшие годы.", _EXPERT, "forecast", "guarantees", "not_checkable"),
     ("Рано или поздно придётся сделать выбор.", _EXPERT, "evaluation", "guarantees", "not_checkable"),
@@ -427,9 +441,16 @@ def material(lang: Language = "en", *, article: bool = True) -> Material:
 
 def empty_material(lang: Language = "en") -> Material:
     """Return a material that knows nothing but the state."""
-    whole = material(lang, article=False)
-    blank = {"portfolio": (), "hedging": (), "divergence": (), "agreement": (), "suppliers": (), "events": ()}
-    return replace(whole, **blank, events_evidence=())
+    return replace(
+        material(lang, article=False),
+        portfolio=(),
+        hedging=(),
+        divergence=(),
+        agreement=(),
+        suppliers=(),
+        events=(),
+        events_evidence=(),
+    )
 
 
 @pytest.fixture(scope="session")

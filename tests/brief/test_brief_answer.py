@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from entente.brief.answer import answer
 from entente.brief.choose import apart, base_year, changes, leader, silent_domains
-from entente.brief.contracts import Brief, Cell, Material
+from entente.brief.contracts import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from entente.brief.contracts import Brief, Material
 
 YEAR = re.compile(r"\b(19|20)\d\d(–\d\d(\d\d)?)?(-\d\d-\d\d)?\b")
 
@@ -55,9 +57,7 @@ def test_without_an_article_the_fourth_sentence_counts_events(
 
 
 @pytest.mark.parametrize("lang", ["en", "ru"])
-def test_without_any_data_the_answer_still_has_five_sentences(
-    make_empty: Callable[..., Material], lang: str
-) -> None:
+def test_without_any_data_the_answer_still_has_five_sentences(make_empty: Callable[..., Material], lang: str) -> None:
     sentences = answer(make_empty(lang))
     assert len(sentences) == 5
     assert not any(sentence.evidence for sentence in sentences)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from entente.brief.codec import decode, encode
-from entente.brief.contracts import SCHEMA, Brief, Cell, dumps, from_json, span_text, to_json
+from entente.brief.contracts import SCHEMA, Cell, dumps, from_json, span_text, to_json
 from entente.errors import FormatError
 from entente.evidence.records import Basis, Query, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from entente.brief.contracts import Material
+    from entente.brief.contracts import Brief, Material
 
 
 def test_brief_survives_json(brief: Brief) -> None:

@@ -9,20 +9,21 @@ import os
 import re
 import shutil
 import subprocess
-import time
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from entente.brief.contracts import Brief, Material, Part, Sentence
+from entente.brief.contracts import Part, Sentence
 from entente.brief.render import is_web, render_html
 from entente.brief.write import write_brief
 from entente.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from entente.brief.contracts import Brief, Material
 
 VOID = {"meta", "input", "br", "hr", "img", "link"}
 HOSTILE = '</p><script>alert(1)</script><img src=x onerror="alert(2)">\' onclick=\'x" & {{ 7*7 }}'
@@ -138,14 +139,14 @@ def test_there_is_a_skip_link_and_a_place_to_land(english: str) -> None:
 
 def test_every_number_of_the_answer_is_a_link(brief_en: Brief, english: str) -> None:
     for sentence in brief_en.answer:
-        body = english.split(f'<li id="{sentence.id}">')[1].split("</li>")[0]
+        body = english.split(f'<li id="{sentence.id}">')[1].split("</li>", maxsplit=1)[0]
         linked = re.findall(r'<a class="n" href="#([^"]+)"[^>]*>([^<]+)</a>', body)
         assert [text for _, text in linked] == [part.text for part in sentence.parts if part.evidence]
 
 
 def test_each_figure_has_caption_source_and_table(brief_en: Brief, english: str) -> None:
     for item in brief_en.figures:
-        body = english.split(f'<figure id="fig-{item.id}"')[1].split("</figure>")[0]
+        body = english.split(f'<figure id="fig-{item.id}"')[1].split("</figure>", maxsplit=1)[0]
         assert "<figcaption>" in body
         assert body.count("<svg") == 2
         assert item.source.replace("“", "“") in body.replace("&amp;", "&")
@@ -157,7 +158,7 @@ def test_rows_that_may_not_be_passed_on_are_not_printed(brief_en: Brief, english
     assert [item.basis.sources for item in withheld] == [("sipri",)]
     assert withheld[0].sample == ()
     assert "fighter" not in english
-    body = english.split(f'id="{withheld[0].id}"')[1].split("</article>")[0]
+    body = english.split(f'id="{withheld[0].id}"')[1].split("</article>", maxsplit=1)[0]
     assert 'href="https://example.org/sipri"' in body
     assert "143" in body
     assert dict(withheld[0].summary)["Sum of TIV, million"] == "101,530"
@@ -171,7 +172,7 @@ def test_rows_that_may_be_passed_on_are_sampled_newest_first(brief_en: Brief) ->
 
 
 def test_no_data_is_said_and_never_zero(english: str) -> None:
-    table = english.split('<table class="grid">')[1].split("</table>")[0]
+    table = english.split('<table class="grid">')[1].split("</table>", maxsplit=1)[0]
     row = table.split("<tr>")[8]
     assert "transit" in row
     assert "no data: no loaded source speaks about it" in row
@@ -280,7 +281,7 @@ def test_brief_is_written_whole(brief_en: Brief, english: str, tmp_path: Path) -
 
 def test_a_file_in_the_way_is_named(brief_en: Brief, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("in the way")
-    with pytest.raises(OutputError, match="cannot write .*out") as caught:
+    with pytest.raises(OutputError, match=r"cannot write .*out") as caught:
         write_brief(brief_en, tmp_path / "out")
     assert "--out" in caught.value.hint
 
@@ -311,7 +312,9 @@ def test_no_permission_is_an_output_error(brief_en: Brief, tmp_path: Path, monke
 
 
 def chromium() -> str:
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    )
     if not found:
         pytest.skip("no Chromium on this machine")
     return found
@@ -330,9 +333,7 @@ def run_browser(profile: Path, *arguments: str) -> subprocess.CompletedProcess[s
 
 def test_browser_finds_no_fault_with_page_and_policy(brief_en: Brief, tmp_path: Path) -> None:
     page = write_brief(brief_en, tmp_path)["html"]
-    began = time.perf_counter()
     done = run_browser(tmp_path / "profile", "--enable-logging=stderr", "--v=0", "--dump-dom", page.as_uri())
     assert "Content Security Policy" not in done.stderr
     assert "CONSOLE" not in done.stderr
     assert "Kazakhstan: where its ties lead" in done.stdout
-    assert time.perf_counter() - began < 60

@@ -48,7 +48,17 @@ def test_every_word_of_the_records_has_a_text(family: str, words: tuple[str, ...
 
 @pytest.mark.parametrize(
     ("count", "form"),
-    [(0, "many"), (1, "one"), (2, "few"), (4, "few"), (5, "many"), (11, "many"), (12, "many"), (21, "one"), (112, "many")],
+    [
+        (0, "many"),
+        (1, "one"),
+        (2, "few"),
+        (4, "few"),
+        (5, "many"),
+        (11, "many"),
+        (12, "many"),
+        (21, "one"),
+        (112, "many"),
+    ],
 )
 def test_russian_plurals(count: int, form: str) -> None:
     assert plural_form("ru", count) == form

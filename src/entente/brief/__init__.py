@@ -10,14 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from entente.brief.assemble import assemble
+    from entente.brief.assembly import assemble
     from entente.brief.contracts import Brief, Material, dumps, from_json, to_json
     from entente.brief.figures import complete, draw
     from entente.brief.render import render_html
     from entente.brief.write import write_brief
 
 _HOMES = {
-    "assemble": "assemble",
+    "assemble": "assembly",
     "Brief": "contracts",
     "Material": "contracts",
     "dumps": "contracts",

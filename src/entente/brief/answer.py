@@ -11,23 +11,28 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from entente.brief.choose import (
-    Change,
-    Lead,
     base_year,
     cells_at,
     changes,
     latest_divergences,
     latest_year,
     leader,
+    several_series,
     silent_domains,
 )
-from entente.brief.contracts import Cell, DivergenceRow, Material, Part, Sentence
+from entente.brief.contracts import Part, Sentence
 from entente.brief.plots.counts import OWN
 from entente.brief.wording import Wording
 from entente.evidence.records import DOMAINS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from entente.brief.choose import (
+        Change,
+        Lead,
+    )
+    from entente.brief.contracts import Cell, DivergenceRow, Material
 
 MOST_CHANGES = 2
 
@@ -39,10 +44,15 @@ def answer(material: Material) -> tuple[Sentence, ...]:
     return tuple(Sentence(f"s{number}", make(material, say)) for number, make in enumerate(makers, start=1))
 
 
-def number(cell: Cell, say: Wording, *, year: bool = True) -> Part:
-    """Return a cell as "57% (49–64; 2023)", with its evidence; the years may be left out where they were named."""
-    more = (cell.years,) if year else ()
+def number(cell: Cell, say: Wording, *more: str) -> Part:
+    """Return a cell as "57% (49–64; 2023)", with its evidence; ``more`` stands in the brackets after the interval."""
     return Part(say.share(cell.share or 0.0, cell.low, cell.high, *more), cell.evidence)
+
+
+def dated(material: Material, cell: Cell) -> str:
+    """Return a cell's years and, where its domain has several series, which one it is of."""
+    series = cell.series_name if several_series(material, cell.domain) else ""
+    return "; ".join(item for item in (cell.years, series) if item)
 
 
 def bare(cell: Cell, say: Wording) -> Part:
@@ -71,7 +81,11 @@ def lean(material: Material, say: Wording) -> tuple[Part, ...]:
 
 def _led(material: Material, say: Wording, pole: str, leads: Sequence[Lead]) -> tuple[Part, ...]:
     items = [
-        say.parts("answer.lean.item", domain=say(f"domain.{lead.cell.domain}"), number=number(lead.cell, say))
+        say.parts(
+            "answer.lean.item",
+            domain=say(f"domain.{lead.cell.domain}"),
+            number=number(lead.cell, say, dated(material, lead.cell)),
+        )
         for lead in leads
     ]
     return say.parts("answer.lean.group", pole=pole_name(material, pole), items=say.listed(items))
@@ -86,7 +100,7 @@ def _open(material: Material, say: Wording, leads: Sequence[Lead]) -> tuple[Part
             number=bare(lead.cell, say),
             second=pole_name(material, lead.second.pole),
             next=bare(lead.second, say),
-            year=lead.cell.years,
+            year=dated(material, lead.cell),
         )
         for lead in leads
         if lead.second is not None
@@ -104,7 +118,9 @@ def gap(material: Material, say: Wording) -> tuple[Part, ...]:
         places |= {row.first: row.year, row.second: row.year}
     sides = [side for domain, year in places.items() if (side := _side(material, say, domain, year))]
     pairs = [_pair(say, row) for row in rows]
-    return say.parts("answer.gap", pairs=say.listed(pairs, last="list.comma"), sides=say.listed(sides, last="list.comma"))
+    return say.parts(
+        "answer.gap", pairs=say.listed(pairs, last="list.comma"), sides=say.listed(sides, last="list.comma")
+    )
 
 
 def _pair(say: Wording, row: DivergenceRow) -> tuple[Part, ...]:
@@ -122,7 +138,7 @@ def _side(material: Material, say: Wording, domain: str, year: int) -> tuple[Par
         "answer.gap.side",
         domain=say(f"domain.{domain}"),
         pole=pole_name(material, first.pole),
-        number=number(first, say, year=first.years != str(year)),
+        number=number(first, say, *((first.years,) if first.years != str(year) else ())),
     )
 
 
@@ -155,8 +171,8 @@ def _moved(material: Material, say: Wording, item: Change, base: int) -> tuple[P
         "answer.change.item",
         domain=say(f"domain.{item.after.domain}"),
         pole=pole_name(material, item.after.pole),
-        before=number(item.before, say, year=item.before.years != str(base)),
-        after=number(item.after, say),
+        before=number(item.before, say, *((item.before.years,) if item.before.years != str(base) else ())),
+        after=number(item.after, say, item.after.years),
     )
 
 
@@ -188,9 +204,7 @@ def _recorded(material: Material, say: Wording) -> tuple[Part, ...]:
     key = material.events_evidence
     poles = Counter(event.pole or "other" for event in material.events)
     groups = [
-        say.parts(
-            "answer.events.group", pole=pole_name(material, pole), count=Part(say.whole(count), key)
-        )
+        say.parts("answer.events.group", pole=pole_name(material, pole), count=Part(say.whole(count), key))
         for pole, count in poles.most_common()
     ]
     return say.parts(

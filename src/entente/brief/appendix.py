@@ -90,7 +90,7 @@ def sample_query(basis: Basis, withheld: Sequence[str], most: int) -> str:
     allowed = f" WHERE source NOT IN ({quoted})" if withheld else ""
     names = ", ".join(COLUMNS[table])
     inner = f"FROM ({basis.query.sql}){allowed} ORDER BY {_ORDER[table]} LIMIT {most:d}"
-    return f"SELECT {names} {inner}"  # noqa: S608 - names are constants, the query and the sources are quoted
+    return f"SELECT {names} {inner}"
 
 
 def shown(value: object) -> str:
@@ -154,4 +154,6 @@ def source_liner(
 
 
 def _cited(origin: Origin, vintage: str, say: Wording) -> str:
-    return say("source.vintage", title=origin.title, vintage=vintage) if vintage else origin.title
+    # Figures of ours name what they were computed from: in a source line that is the source.
+    title = origin.title.rpartition("computed from: ")[2]
+    return say("source.vintage", title=title, vintage=vintage) if vintage else title

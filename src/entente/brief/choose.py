@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from entente.brief.contracts import Cell, DivergenceRow, Material
 
 SPAN = 10
-"""Years back that changes are measured over, where no base year is given."""
+"""Years back that changes are measured over, as nearly as the data allow, where no base year is given."""
+
+SHORTEST = 3
+"""Years that lie between two cells for a difference to be called a change."""
 
 LEAST = 0.02
 """Difference of shares that is worth a word: two points."""
@@ -101,28 +104,52 @@ def _ends(cell: Cell) -> tuple[float, float]:
 
 
 def base_year(material: Material) -> int | None:
-    """Return the year that changes are measured from: the one given, else :data:`SPAN` years before the last."""
+    """Return the year that changes are measured from: the one given, else the best of 6 to 14 years before the last.
+
+    The best is the year from which most domains can be compared; of several, the one nearest to :data:`SPAN` years.
+    """
     if material.base_year is not None:
         return material.base_year
     last = max((cell.year for cell in material.portfolio if cell.share is not None), default=None)
-    return None if last is None else last - SPAN
+    if last is None:
+        return None
+
+    def worth(year: int) -> tuple[int, int]:
+        return len({change.after.domain for change in changes(material, year)}), -abs(last - SPAN - year)
+
+    return max(range(last - 14, last - 5), key=worth)
 
 
 def changes(material: Material, base: int) -> list[Change]:
-    """Return the change of every domain and pole from ``base`` to the domain's latest year, largest first.
+    """Return the change of every domain and pole from ``base`` to the last year of the same series, largest first.
 
-    Then are the cells that end in ``base`` or whose years hold it. A domain without any is left out: no neighbouring
-    year stands in for it. So is one whose series was broken in between.
+    Then are the cells that end in ``base`` or whose years hold it; now are the cells of the last year at least
+    :data:`SHORTEST` years on whose years begin after ``base``. A domain without either is left out: no neighbouring
+    year and no other series stands in for it.
     """
     found = []
     for domain in DOMAINS:
-        last = latest_year(material, domain)
-        before, after = cells_at(material, domain, base), year_cells(material, domain, last)
-        if last is None or any(cell.year >= last for cell in before.values()):
-            continue
+        before = cells_at(material, domain, base)
+        after = _later(material, domain, base, {cell.series for cell in before.values()})
         pairs = ((before[pole], after[pole]) for pole in after if pole in before)
         found += [Change(old, new, _moved(old, new)) for old, new in pairs if old.series == new.series]
     return sorted(found, key=lambda change: -abs(change.size))
+
+
+def _later(material: Material, domain: str, base: int, series: set[str]) -> dict[str, Cell]:
+    """Return pole -> cell of the last observed year of the given series that begins after ``base``."""
+    later = [
+        cell
+        for cell in with_values(material, domain)
+        if cell.series in series and cell.status != "imputed" and cell.year >= base + SHORTEST and not cell.holds(base)
+    ]
+    last = max((cell.year for cell in later), default=None)
+    return {cell.pole: cell for cell in later if cell.year == last}
+
+
+def several_series(material: Material, domain: str) -> bool:
+    """Whether the domain's shares come from more than one series, so that a number must name its own."""
+    return len({cell.series for cell in with_values(material, domain)}) > 1
 
 
 def latest_divergences(material: Material) -> list[DivergenceRow]:

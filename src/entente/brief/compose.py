@@ -6,9 +6,9 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from entente.brief.answer import answer, as_of
-from entente.brief.appendix import EvidenceLike, evidence_sets, source_liner, source_notes
+from entente.brief.appendix import evidence_sets, source_liner, source_notes
 from entente.brief.choose import latest_year, year_cells
-from entente.brief.contracts import Brief, Figure, Material, Sentence
+from entente.brief.contracts import Brief, Material
 from entente.brief.figures import make_figures
 from entente.brief.wording import Wording
 from entente.evidence.records import DOMAINS
@@ -16,6 +16,8 @@ from entente.evidence.records import DOMAINS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from entente.brief.appendix import EvidenceLike
+    from entente.brief.contracts import Figure, Sentence
     from entente.evidence.records import Basis
 
 

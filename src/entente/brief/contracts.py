@@ -23,6 +23,9 @@ SCHEMA = "entente.brief/1"
 Language = Literal["en", "ru"]
 LANGUAGES: tuple[Language, ...] = ("en", "ru")
 
+FACTS = "facts"
+"""Stands among evidence ids for the facts that were read in one source each (:attr:`Material.facts`)."""
+
 ECONOMY = "trade"
 SECURITY: tuple[str, ...] = ("arms", "guarantees")
 """Domains that the economy is compared with."""
@@ -54,8 +57,8 @@ class Cell:
         Ids of the evidence sets.
     year_from
         First year summed up, where the cell is a window that ends with ``year``; else ``None``.
-    series
-        Shares of one domain are comparable over years only within one series.
+    series, series_name
+        Shares of one domain are comparable over years only within one series; its name in the brief's language.
     note
         What else a reader must know.
     """
@@ -73,6 +76,7 @@ class Cell:
     year_from: int | None = None
     series: str = ""
     note: str = ""
+    series_name: str = ""
 
     @property
     def years(self) -> str:
@@ -370,10 +374,16 @@ def to_json(brief: Brief) -> dict[str, Any]:
 def _answered(brief: Brief, claim: Claim) -> dict[str, Any]:
     """Return a claim with its speaker's name and its verdict beside it, so that one row tells the whole."""
     verdict = next((item for item in brief.verdicts if item.claim == claim.id), None)
-    more = {"speaker": claim.speaker.name, "speaker_role": claim.speaker.role, "verdict": None, "evidence": []}
+    more: dict[str, Any] = {
+        "speaker": claim.speaker.name,
+        "speaker_role": claim.speaker.role,
+        "verdict": None,
+        "evidence": [],
+    }
     if verdict is not None:
         more |= {"verdict": verdict.word, "evidence": list(verdict.evidence)}
-    return encode(claim) | more
+    plain: dict[str, Any] = encode(claim)
+    return plain | more
 
 
 def dumps(brief: Brief) -> str:

@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from entente.brief.plots.base import Context, Spec
+from entente.brief.plots.base import Context
 from entente.brief.plots.compare import economy_security, hedging
 from entente.brief.plots.counts import claims, events
 from entente.brief.plots.portfolio import portfolio
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from entente.brief.contracts import Figure, Material
+    from entente.brief.plots.base import Spec
 
 VEGA_LITE: Final = "6.4"
 """Version that the pinned renderer carries; the specifications name its schema."""
@@ -105,14 +106,18 @@ def draw(figure: Figure, *, narrow: bool = False, standalone: bool = True) -> st
 
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 _ID = re.compile(r'(\bid="|url\(#|href="#)([A-Za-z0-9_-]+)')
+_ROLES = re.compile(r' (?:role="graphics-[a-z]+"|aria-[a-z]+="[^"]*"|class="[^"]*")')
 _ROOT = re.compile(r"<svg\b[^>]*>")
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def tidy(text: str, key: str, title: str, description: str) -> str:
-    """Return an SVG with rounded numbers, its own ids, a role, a title and a description for screen readers."""
+    """Return an SVG with rounded numbers, its own ids, one role, a title and a description for screen readers.
+
+    Roles of its parts are dropped: the drawing is one picture, and the table beside it holds the numbers.
+    """
     body = _ID.sub(lambda found: f"{found[1]}{key}-{found[2]}", text[text.index("<svg") :])
-    body = _NUMBER.sub(_rounded, body)
+    body = _ROLES.sub("", _NUMBER.sub(_rounded, body))
     size = _SIZE.search(body)
     width, height = (size[1], size[2]) if size else ("100", "100")
     head = (

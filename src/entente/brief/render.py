@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from entente.brief import theme, views
 from entente.brief.answer import as_of
+from entente.brief.contracts import FACTS
 from entente.brief.figures import draw
 from entente.brief.plots.counts import event_title
 from entente.brief.wording import Wording
@@ -137,7 +138,8 @@ def _functions(brief: Brief, say: Wording, labels: Mapping[str, str]) -> dict[st
 def _labels(brief: Brief, say: Wording) -> dict[str, str]:
     """Return evidence id -> "Set 3"; the article counts as evidence of what was said in it."""
     sets = {item.id: say("evidence.set", number=number) for number, item in enumerate(brief.evidence, 1)}
-    return sets | ({brief.document.id: say("section.claims")} if brief.document else {})
+    facts = {FACTS: say("sources.facts")} if brief.facts else {}
+    return sets | facts | ({brief.document.id: say("section.claims")} if brief.document else {})
 
 
 def _sections(brief: Brief) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from entente.brief.plots.counts import OWN
 from entente.evidence.records import DOMAINS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from entente.brief.contracts import Brief, Cell, Column, Figure
     from entente.brief.wording import Wording
@@ -66,9 +66,7 @@ def _view(number: int, claim: Claim, verdict: Verdict | None, brief: Brief, say:
 
 
 def _about(claim: Claim, brief: Brief, say: Wording) -> str:
-    source, target = (
-        ", ".join(brief.actors.get(key, key) for key in side) for side in (claim.source, claim.target)
-    )
+    source, target = (", ".join(brief.actors.get(key, key) for key in side) for side in (claim.source, claim.target))
     if source and target:
         return say("claims.both" if claim.reciprocal else "claims.about", source=source, target=target)
     return source or target
@@ -124,7 +122,7 @@ def _field(row: Mapping[str, Any], column: Column, say: Wording, *, shares: bool
         return (say.percent_range(*ends) if shares else say.index_range(*ends)) or "–", "num"
     if value is None or value == "":
         return "–", "" if column.form == "text" else "num"
-    texts = {"share": say.percent, "index": say.decimal, "count": say.whole}
+    texts: dict[str, Callable[[Any], str]] = {"share": say.percent, "index": say.decimal, "count": say.whole}
     return texts.get(column.form, str)(value), "" if column.form == "text" else "num"
 
 
@@ -138,9 +136,9 @@ class LatestRow:
     reason: str
 
     @property
-    def carried(self) -> bool:
-        """Whether the year's shares were carried forward from an earlier one."""
-        return any(cell is not None and cell.status == "imputed" for cell in self.cells)
+    def series(self) -> str:
+        """Which series the shares are of."""
+        return next((cell.series_name for cell in self.cells if cell is not None), "")
 
 
 def latest_rows(brief: Brief, say: Wording) -> tuple[LatestRow, ...]:
@@ -175,7 +173,9 @@ def group_id(ids: Sequence[str]) -> str:
 def groups(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return anchor and evidence ids of every number that rests on several sets, in order of appearance."""
     cells = (cell for row in latest_rows_cells(brief) for cell in row)
-    several = [part.evidence for sentence in brief.answer for part in sentence.parts] + [cell.evidence for cell in cells]
+    several = [part.evidence for sentence in brief.answer for part in sentence.parts] + [
+        cell.evidence for cell in cells
+    ]
     return tuple((group_id(ids), ids) for ids in dict.fromkeys(ids for ids in several if len(ids) > 1))
 
 

@@ -7,15 +7,17 @@ import re
 import string
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, TypeAlias, Union, cast
+from typing import TYPE_CHECKING, TypeAlias
 
-from entente.brief.contracts import LANGUAGES, Language, Part
+from entente.brief.contracts import LANGUAGES, Part
 from entente.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-Fill: TypeAlias = "Union[str, Part, Iterable[Fill]]"
+    from entente.brief.contracts import Language
+
+Fill: TypeAlias = "str | Part | Iterable[Fill]"
 
 _FEW = range(2, 5)
 _TEENS = range(11, 15)
@@ -62,7 +64,7 @@ class Wording:
     def __init__(self, lang: Language | str) -> None:
         if lang not in LANGUAGES:
             raise UnknownNameError.among("language of a brief", lang, LANGUAGES)
-        self.lang: Language = cast("Language", lang)
+        self.lang: Language = lang
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the string ``key`` with its fields filled in."""

@@ -88,7 +88,14 @@ def keyed(signs: Sequence[Sign], body: Spec, width: int, gap: int = 12) -> Spec:
     plain: Spec = {"type": "nominal", "scale": None, "legend": None}
     point: Spec = {"type": "point", "size": 56, "opacity": 1, "strokeWidth": 1.6}
     look = {"shape": plain | {"field": "shape"}, "stroke": plain | {"field": "ink"}, "fill": plain | {"field": "fill"}}
-    words: Spec = {"type": "text", "align": "left", "dx": 9, "baseline": "middle", "fontSize": 12, "color": colour("ink")}
+    words: Spec = {
+        "type": "text",
+        "align": "left",
+        "dx": 9,
+        "baseline": "middle",
+        "fontSize": 12,
+        "color": colour("ink"),
+    }
     key: Spec = {
         "data": {"values": placed},
         "width": width,
@@ -127,7 +134,11 @@ def percent_axis(context: Context, values: Sequence[float] = (0, 0.25, 0.5, 0.75
 def index_axis(context: Context, values: Sequence[float], **more: Any) -> Spec:  # noqa: ANN401 - Vega-Lite properties
     """Return an axis of an index from 0 to 1."""
     comma = context.say.decimal(0.5, 1)[1]
-    return {"values": list(values), "labelExpr": f"replace(toString(datum.value), '.', '{comma}')", "title": None} | more
+    return {
+        "values": list(values),
+        "labelExpr": f"replace(toString(datum.value), '.', '{comma}')",
+        "title": None,
+    } | more
 
 
 def share_scale() -> Spec:
@@ -204,7 +215,14 @@ def words_in_panel(text: str, frame: Frame, *, size: int = 11) -> list[Spec]:
 
 def panel_title(text: str) -> Spec:
     """Return a layer that prints a panel's title above it, at the same place in every panel."""
-    mark: Spec = {"type": "text", "text": text[:1].upper() + text[1:], "x": 0, "y": -8, "align": "left", "baseline": "bottom"}
+    mark: Spec = {
+        "type": "text",
+        "text": text[:1].upper() + text[1:],
+        "x": 0,
+        "y": -8,
+        "align": "left",
+        "baseline": "bottom",
+    }
     return {"data": {"values": [{}]}, "mark": mark | {"fontSize": 12, "fontWeight": "bold", "color": colour("ink")}}
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from entente.brief.choose import base_year, cells_at, latest_divergences, latest_year, year_cells
-from entente.brief.contracts import ECONOMY, SECURITY, Cell, Column, DivergenceRow, Figure, HedgingRow
+from entente.brief.contracts import ECONOMY, SECURITY, Column, Figure
 from entente.brief.plots.base import (
-    ROWS,
-    Context,
     Frame,
-    Spec,
     Sign,
     evidence_of,
     index_axis,
@@ -27,7 +24,11 @@ from entente.evidence.records import DOMAINS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from entente.brief.contracts import Material
+    from entente.brief.contracts import Cell, DivergenceRow, HedgingRow, Material
+    from entente.brief.plots.base import (
+        Context,
+        Spec,
+    )
 
 WIDE = Frame(columns=2, width=400, height=18, narrow=False)
 NARROW = Frame(columns=1, width=180, height=17, narrow=True)
@@ -103,6 +104,7 @@ def _share_rows(context: Context, cells: Iterable[Cell]) -> Iterable[dict[str, A
             "kind": "share",
             "side": _side(cell.domain),
             "side_name": say(f"side.{_side(cell.domain)}"),
+            "domain": cell.domain,
             "part": domain,
             "line": f"{domain}, {cell.years}",
             "pole": cell.pole,
@@ -133,7 +135,13 @@ def _distance_rows(context: Context) -> Iterable[dict[str, Any]]:
 
 
 def _pair_name(context: Context, row: DivergenceRow) -> str:
-    return context.say("figure.economy.pair", first=context.say(f"domain.{row.first}"), second=context.say(f"domain.{row.second}"))
+    return context.say(
+        "figure.economy.pair", first=context.say(f"domain.{row.first}"), second=context.say(f"domain.{row.second}")
+    )
+
+
+def _by_side(row: dict[str, Any]) -> int:
+    return (ECONOMY, *SECURITY).index(row["domain"])
 
 
 def _pair(context: Context, frame: Frame) -> list[Spec]:
@@ -151,7 +159,9 @@ def _shares(context: Context, frame: Frame) -> Spec:
         "scale": share_scale(),
         "axis": percent_axis(context, (0, 0.5, 1) if frame.narrow else (0, 0.25, 0.5, 0.75, 1), grid=True),
     }
-    y: Spec = {"field": "line", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 150}}
+    lines = list(dict.fromkeys(row["line"] for row in sorted(_share_rows(context, _sides(context)), key=_by_side)))
+    y: Spec = {"field": "line", "type": "nominal", "sort": lines, "title": None}
+    y |= {"axis": {"labelLimit": 150, "offset": 6}}
     inner = _dots(context, {"x": x, "y": y, "color": hue})
     head = {"orient": "top", "labelAnchor": "start", "labelFontWeight": "bold", "labelFontSize": 12, "labelPadding": 2}
     head |= {"labelColor": colour("ink")}
@@ -284,7 +294,8 @@ def _hedging_spec(context: Context, width: int) -> Spec:
     names = [context.say("figure.hedging.now"), context.say("figure.hedging.then")]
     x: Spec = {"field": "value", "type": "quantitative", "scale": {"domain": [0, 1], "nice": False}}
     x |= {"axis": index_axis(context, (0, 0.5, 1) if width < WIDE.width else (0, 0.25, 0.5, 0.75, 1), grid=True)}
-    y: Spec = {"field": "domain_name", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 150}}
+    order = [short_domain(context.say, domain) for domain in DOMAINS]
+    y: Spec = {"field": "domain_name", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 150}}
     lane: Spec = {"field": "when_name", "sort": names, "type": "nominal"}
     hue: Spec = {"field": "when_name", "type": "nominal", "sort": names}
     hue |= {"scale": {"domain": names, "range": [colour("ink"), colour("other")]}, "legend": None}

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from entente.brief.contracts import Column, Figure
 from entente.brief.plots.base import (
-    Context,
     Frame,
     Sign,
-    Spec,
     keyed,
     pole_scales,
     pole_signs,
@@ -23,6 +21,10 @@ from entente.evidence.records import DOMAINS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from entente.brief.plots.base import (
+        Context,
+        Spec,
+    )
     from entente.evidence.claims import Claim
     from entente.evidence.records import Event
 
@@ -31,6 +33,8 @@ EVENTS_NARROW = Frame(columns=1, width=230, height=0, narrow=True)
 MOST_SPEAKERS = 7
 OWN = frozenset({"author", "outlet"})
 """Roles of those whose text it is; all others are quoted by them."""
+ROW = 30
+"""Pixels of a domain's line."""
 VERDICTS = ("supported", "contradicted", "mixed", "not_checkable")
 
 
@@ -108,38 +112,42 @@ def _events_spec(context: Context, frame: Frame) -> Spec:
     rows = list(_event_rows(context))
     times = [row["when"] for row in rows]
     first, last = int(min(times)), int(max(times)) + 1
-    stacked = _stacked(rows, (last - first) * 9.5 / frame.width)
     names = list(dict.fromkeys(row["domain_name"] for row in rows))
-    depth = max(row["lane"] for row in stacked) + 1
+    placed = _placed(rows, names, (last - first) * 9.5 / frame.width)
     colours, shapes = pole_scales(context)
-    axis = {"labelLimit": 150, "title": None, "grid": True}
     x: Spec = {"field": "when", "type": "quantitative", "scale": {"domain": [first, last], "nice": False}}
     x |= {"axis": year_axis(first, last, 4 if frame.narrow else 9, grid=True, gridDash=[2, 3])}
+    labels = "[" + ", ".join(f"'{name}'" for name in names) + "][datum.value]"
+    axis: Spec = {
+        "values": list(range(len(names))),
+        "labelExpr": labels,
+        "labelLimit": 150,
+        "title": None,
+        "grid": True,
+    }
+    y: Spec = {"field": "place", "type": "quantitative", "axis": axis}
+    y |= {"scale": {"domain": [-0.6, len(names) - 0.4], "reverse": True, "nice": False, "zero": False}}
     body: Spec = {
-        "data": {"values": stacked},
+        "data": {"values": placed},
         "width": frame.width,
-        "height": {"step": max(9, min(12, 44 // depth)), "for": "offset"},
+        "height": len(names) * ROW,
         "mark": {"type": "point", "filled": True, "size": 52, "opacity": 0.95},
-        "encoding": {
-            "x": x,
-            "y": {"field": "domain_name", "type": "nominal", "sort": names, "axis": axis},
-            "yOffset": {"field": "lane", "type": "ordinal", "scale": {"domain": list(range(depth))}},
-            "color": colours,
-            "shape": shapes,
-        },
+        "encoding": {"x": x, "y": y, "color": colours, "shape": shapes},
     }
     return keyed(pole_signs(context, {row["pole"] for row in rows}), body, frame.width)
 
 
-def _stacked(rows: Sequence[dict[str, Any]], apart: float) -> list[dict[str, Any]]:
-    """Return the rows with a lane each, so that neighbours in time do not cover each other."""
+def _placed(rows: Sequence[dict[str, Any]], names: Sequence[str], apart: float) -> list[dict[str, Any]]:
+    """Return the events with a place on the vertical axis: about their domain's line, none covering its neighbour."""
     found = []
-    for domain in dict.fromkeys(row["domain"] for row in rows):
-        own = [row for row in rows if row["domain"] == domain]
-        placed = lanes([row["when"] for row in own], apart)
+    for line, name in enumerate(names):
+        own = [row for row in rows if row["domain_name"] == name]
+        chosen = lanes([row["when"] for row in own], apart)
+        middle = max(chosen) / 2
+        step = min(0.4, 0.8 / (max(chosen) + 1))
         found += [
-            {key: row[key] for key in ("when", "domain", "domain_name", "pole_name")} | {"lane": lane}
-            for row, lane in zip(own, placed, strict=True)
+            {"when": row["when"], "pole_name": row["pole_name"], "place": round(line + (lane - middle) * step, 3)}
+            for row, lane in zip(own, chosen, strict=True)
         ]
     return found
 
@@ -181,13 +189,12 @@ def speaker_name(claim: Claim, context: Context) -> str:
 
 
 def _claim_rows(context: Context) -> Iterable[dict[str, Any]]:
-    words = {verdict.claim: verdict.word for verdict in context.material.verdicts}
+    words: dict[str, str] = {verdict.claim: verdict.word for verdict in context.material.verdicts}
     names = [speaker_name(claim, context) for claim in context.material.claims]
     top = [name for name, _ in sorted(Counter(names).items(), key=lambda item: (-item[1], item[0]))][:MOST_SPEAKERS]
     shown = [name if name in top else context.say("figure.claims.others") for name in names]
     count = Counter(
-        (name, words.get(claim.id, "not_checkable"))
-        for name, claim in zip(shown, context.material.claims, strict=True)
+        (name, words.get(claim.id, "not_checkable")) for name, claim in zip(shown, context.material.claims, strict=True)
     )
     for name in dict.fromkeys([*top, *shown]):
         for word in VERDICTS:

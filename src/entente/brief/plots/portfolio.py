@@ -6,22 +6,19 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from entente.brief.choose import leader, with_values
-from entente.brief.contracts import Cell, Column, Figure
+from entente.brief.contracts import Column, Figure
 from entente.brief.plots.base import (
-    ROWS,
-    Context,
     Frame,
-    Spec,
+    Sign,
     evidence_of,
     hatched,
-    Sign,
     keyed,
     panel_title,
-    pole_signs,
-    short_domain,
     percent_axis,
     pole_scales,
+    pole_signs,
     share_scale,
+    short_domain,
     words_in_panel,
     year_axis,
     year_scale,
@@ -30,6 +27,12 @@ from entente.evidence.records import DOMAINS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from entente.brief.contracts import Cell
+    from entente.brief.plots.base import (
+        Context,
+        Spec,
+    )
 
 WIDE = Frame(columns=3, width=246, height=138, narrow=False)
 NARROW = Frame(columns=2, width=140, height=104, narrow=True)
@@ -88,7 +91,7 @@ def _columns(context: Context) -> tuple[Column, ...]:
 
 def _rows(context: Context, cells: Sequence[Cell]) -> Iterable[dict[str, Any]]:
     say, names = context.say, context.pole_names
-    order = {domain: index for index, domain in enumerate(DOMAINS)}
+    order: dict[str, int] = {domain: index for index, domain in enumerate(DOMAINS)}
     poles = {pole: index for index, pole in enumerate(names)}
     marked = _marked(cells)
     for cell in sorted(cells, key=lambda cell: (order[cell.domain], cell.year, poles.get(cell.pole, 99))):
@@ -239,4 +242,3 @@ def _reason(context: Context, frame: Frame, domain: str) -> list[Spec]:
     reasons = {item.domain: item.reason for item in context.material.missing}
     text = context.say("figure.no_data", reason=reasons.get(domain) or context.say("reason.no_dataset"))
     return words_in_panel(text, frame, size=10 if frame.narrow else 11)
-

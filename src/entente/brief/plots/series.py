@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entente.brief.contracts import AgreementRow, Column, Figure, SupplierRow, span_text
+from entente.brief.contracts import Column, Figure, span_text
 from entente.brief.plots.base import (
     ROWS,
-    Context,
     Frame,
-    Spec,
     evidence_of,
     keyed,
     percent_axis,
@@ -24,6 +22,12 @@ from entente.brief.theme import colour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from entente.brief.contracts import AgreementRow, SupplierRow
+    from entente.brief.plots.base import (
+        Context,
+        Spec,
+    )
 
 AGREEMENT_WIDE = Frame(columns=1, width=670, height=290, narrow=False)
 AGREEMENT_NARROW = Frame(columns=1, width=225, height=220, narrow=True)
@@ -184,7 +188,9 @@ def _top(rows: Sequence[SupplierRow]) -> list[SupplierRow]:
     for row in recent:
         weight[row.supplier] = weight.get(row.supplier, 0.0) + (row.share or 0.0)
     names = sorted(weight, key=lambda key: (-weight[key], key))[:MOST_SUPPLIERS]
-    return sorted((row for row in recent if row.supplier in names), key=lambda row: (names.index(row.supplier), row.year))
+    return sorted(
+        (row for row in recent if row.supplier in names), key=lambda row: (names.index(row.supplier), row.year)
+    )
 
 
 def _period(row: SupplierRow) -> str:
@@ -250,4 +256,4 @@ def _supplier_spec(context: Context, frame: Frame, rows: Sequence[SupplierRow]) 
             ],
         },
     }
-    return keyed(pole_signs(context, {row.pole for row in rows}), body, frame.columns * frame.width, 30)
+    return keyed(pole_signs(context, {row.pole for row in rows}), body, frame.columns * frame.width, 40)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from entente.brief.compose import compose
 from entente.brief.contracts import (
     ECONOMY,
+    FACTS,
     SECURITY,
     AgreementRow,
-    Brief,
     Cell,
     DivergenceRow,
     Fact,
     HedgingRow,
-    Language,
     Material,
     Missing,
     PoleName,
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from entente.actors import Actor, Membership, Pole
+    from entente.brief.contracts import (
+        Brief,
+        Language,
+    )
     from entente.evidence import Evidence
     from entente.evidence.claims import Claim, Document, Verdict
     from entente.evidence.records import Basis
@@ -101,7 +106,7 @@ def assemble(  # noqa: PLR0913 - what the user may choose
     shares = portfolio(evidence, job.actor.id, poles=job.poles)
     rows, found = _measured(job, shares)
     events, event_basis = _events(job)
-    cells = tuple(_cell(cell, say) for cell in shares.cells)
+    cells = tuple(_cell(cell, job) for cell in shares.cells)
     material = Material(
         state=job.actor.id,
         name=_name(job.actor.id, say),
@@ -185,10 +190,26 @@ def _measured(job: _Job, shares: PortfolioResult) -> tuple[dict[str, Any], list[
     return rows, [*shares.bases, *bases, *more]
 
 
-def _cell(cell: Any, say: Wording) -> Cell:  # noqa: ANN401 - a cell of the measures
-    shown = (cell.domain, cell.pole, cell.year, cell.share, cell.low, cell.high, cell.n, cell.status)
-    more = {"year_from": cell.year_from, "series": cell.series, "note": cell.note}
-    return Cell(*shown, say.told(cell.reason), cell.evidence, **more)
+def _cell(cell: Any, job: _Job) -> Cell:  # noqa: ANN401 - a cell of the measures
+    """Return a cell as it is shown; shares that rest on the dated table of blocs name its facts as evidence."""
+    say = job.say
+    from_table = cell.share is not None and (cell.status == "imputed" or not cell.evidence)
+    return Cell(
+        *(cell.domain, cell.pole, cell.year, cell.share, cell.low, cell.high, cell.n, cell.status),
+        reason=say.told(cell.reason),
+        evidence=(*cell.evidence, *((FACTS,) if from_table else ())),
+        year_from=cell.year_from,
+        series=cell.series,
+        note=cell.note,
+        series_name=_with_pole_names(say.told(cell.series), job),
+    )
+
+
+def _with_pole_names(text: str, job: _Job) -> str:
+    for pole in job.poles:
+        name = pole.name_ru if job.say.lang == "ru" else pole.name_en
+        text = re.sub(rf"\b{re.escape(pole.id)}\b", name or pole.id, text)
+    return text
 
 
 def _hedging(shares: PortfolioResult, say: Wording) -> tuple[HedgingRow, ...]:
@@ -218,17 +239,24 @@ def _divergence(shares: PortfolioResult, say: Wording) -> tuple[DivergenceRow, .
     )
 
 
-def leading_member(pole: Pole, state: str) -> str | None:
-    """Return the member that stands for a pole in a comparison of two states: the first in its table.
+LEADING = {"russia": "RUS", "china": "CHN", "turkiye": "TUR", "west": "USA"}
+"""Who stands for a shipped pole where two states are compared."""
 
-    The state itself and blocs are passed over.
+
+def leading_member(pole: Pole, state: str) -> str | None:
+    """Return the state that stands for a pole where two states are compared, or ``None`` if there is none.
+
+    For a shipped pole that is its largest member, for one of the user's the first state in the table; never the state
+    itself.
     """
     from entente.actors import resolve
     from entente.errors import UsageError
 
-    for member in pole.members:
+    names = [member.actor for member in pole.members]
+    wanted = [LEADING[pole.id]] if LEADING.get(pole.id) in names else []
+    for name in [*wanted, *names]:
         try:
-            found = resolve(member.actor)
+            found = resolve(name)
         except UsageError:
             continue
         if found.kind == "state" and found.id != state:
@@ -243,7 +271,7 @@ def _agreement(job: _Job) -> tuple[tuple[AgreementRow, ...], list[Basis]]:
         partner = leading_member(pole, job.actor.id)
         if partner is None:
             continue
-        found, used = _answered(lambda partner=partner: _agree(job, partner))
+        found, used = _answered(partial(_agree, job, partner))
         bases += used
         rows += [_agreement_row(year, partner, pole.id, job.say) for year in found]
     return tuple(rows), bases
@@ -262,7 +290,7 @@ def _agreement_row(year: Any, partner: str, pole: str, say: Wording) -> Agreemen
 
 
 def _suppliers(job: _Job) -> tuple[tuple[SupplierRow, ...], list[Basis]]:
-    found, bases = _answered(lambda: _supply(job))
+    found, bases = _answered(partial(_supply, job))
     rows = tuple(
         SupplierRow(
             *(row.supplier, _name(row.supplier, job.say), row.pole, row.year, row.year_to),
