@@ -126,10 +126,10 @@ def test_bad_pole_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> No
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Path:
-    """Return a folder on a file system of 256 KiB."""
+    """Return a folder on a file system of 2 MiB."""
     place = tmp_path / "tiny"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
     if os.geteuid() != 0 or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
         pytest.skip("a small file system can only be mounted by root")
     return place
@@ -138,7 +138,7 @@ def tiny_disk(tmp_path: Path) -> Path:
 @pytest.fixture
 def full_disk(tiny_disk: Path) -> Path:
     """Return the tiny disk with 40 KiB left."""
-    (tiny_disk / "filler").write_bytes(b"x" * 216 * 1024)
+    (tiny_disk / "filler").write_bytes(b"x" * (2048 - 40) * 1024)
     return tiny_disk
 
 
@@ -162,7 +162,7 @@ def test_full_disk_while_loading(
     votes = tmp_path / "votes.csv"
     votes.write_text("resid,session,date,ccode,vote\n" + rows, encoding="utf-8")
     store = tiny_disk / "store"
-    assert _run(["store", "init", "--store", str(store)]) in {0, 1}
+    assert _run(["store", "init", "--store", str(store)]) == 0
     capsys.readouterr()
     free = shutil.disk_usage(tiny_disk).free
     (tiny_disk / "filler").write_bytes(b"x" * max(free - 4096, 0))

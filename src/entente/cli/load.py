@@ -43,8 +43,7 @@ def keep(reading: Reading, store: Path | None) -> Snapshot:
 
     place = store if store is not None else default_store()
     opened = Store.open(place) if (place / "ledger.sqlite").exists() else Store.init(place)
-    with opened:
-        return opened.add(reading)
+    return opened.add(reading)
 
 
 def report(reading: Reading, snapshot: Snapshot, rejects: int, form: Form) -> None:

@@ -37,8 +37,7 @@ def init(store: Path | None) -> None:
     from entente.evidence import Store
 
     place = _place(store)
-    with Store.init(place):
-        pass
+    Store.init(place)
     click.echo(str(place))
     message("next: entente load sipri PATH, or entente store sources")
 
@@ -54,8 +53,7 @@ def check(store: Path | None, *, repair: bool, form: Form) -> None:
     """
     from entente.evidence import Store
 
-    with Store.open(_place(store)) as opened:
-        report = opened.check(repair=repair)
+    report = Store.open(_place(store)).check(repair=repair)
     whole = report.to_dict()
     if form == "json" or whole["problems"]:
         show(form, rows=whole["problems"], whole=whole)
@@ -73,8 +71,7 @@ def stats(store: Path | None, form: Form) -> None:
     """Count what the store holds."""
     from entente.evidence import Store
 
-    with Store.open(_place(store)) as opened:
-        whole = opened.stats()
+    whole = Store.open(_place(store)).stats()
     show(form, rows=[{"what": key, "value": value} for key, value in _leaves(whole)], whole=whole)
 
 

@@ -73,12 +73,10 @@ class Names:
 
     def _find(self, name: str, year: int, scheme: Literal["name", "iso3"]) -> str:
         """Look a name up in its year, then as of today, then in the years before which it was used too early."""
-        from entente.actors import resolve
-        from entente.errors import AmbiguousActorError, UnknownActorError
+        from entente.actors import find
 
         for when in (year, None, *range(year + 1, year + 1 + EARLY)):
-            try:
-                return resolve(name, when, language=self._language, scheme=scheme).id
-            except (UnknownActorError, AmbiguousActorError):
-                continue
+            found = find(name, when, self._language, scheme=scheme)
+            if found is not None:
+                return found.id
         return ""
