@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from entente.actors import Pole, PoleMember
 from entente.errors import NoDataError, OptionError, UnknownActorError, UnknownNameError, UsageError
 from entente.evidence.records import DOMAINS
-from entente.measures import PortfolioConfig, portfolio
+from entente.measures import PortfolioConfig, divergence, portfolio
 from entente.measures.domains.guarantees import KINDS, carried, depths, score
 from entente.measures.domains.institutions import overlap
 from entente.measures.spells import in_force
@@ -191,6 +191,13 @@ def test_arms_in_a_trailing_window(world: Any) -> None:
         (2014, None, "no_tie")
     }
     assert statuses(result, 2021) == {"no_data"}
+
+
+def test_a_window_does_not_reach_before_the_register(world: Any) -> None:
+    world.cover("arms_delivery", 2010, 2012)
+    cells = portfolio(world.evidence(), "KAZ", years=(2005, 2012), domains=["arms"]).cells
+    found = {cell.year: (cell.year_from, cell.status) for cell in cells}
+    assert (found[2009], found[2010], found[2012]) == ((2009, "no_data"), (2010, "no_tie"), (2010, "no_tie"))
 
 
 def test_shipped_shares_stand_at_the_end_of_their_period(world: Any) -> None:
@@ -443,6 +450,13 @@ def test_a_state_takes_a_second_and_a_half_at_most(loaded: Any) -> None:
     began = time.process_time()
     portfolio(loaded, "KAZ", years=(1992, 2025))
     assert time.process_time() - began < 1.5
+
+
+@pytest.mark.shared
+def test_a_distance_cites_what_it_rests_on(loaded: Any) -> None:
+    found = divergence(portfolio(loaded, "KAZ"), "trade", "arms")
+    assert {source for basis in found.bases for source in basis.sources} == {"kz_trade", "sipri"}
+    assert [origin.name for origin in found.origins] == ["kz_trade", "sipri"]
 
 
 @pytest.mark.shared

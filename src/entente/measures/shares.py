@@ -109,7 +109,12 @@ class SupplierResult(Result):
             "mark": {"type": "bar"},
             "encoding": {
                 "x": {"field": "period", "type": "ordinal", "title": None},
-                "y": {"field": "share", "type": "quantitative", "title": "share of volume"},
+                "y": {
+                    "field": "share",
+                    "type": "quantitative",
+                    "title": "share of volume",
+                    "scale": {"domain": [0, 1]},
+                },
                 "color": {"field": "name", "type": "nominal", "title": "supplier"},
                 "order": {"field": "share", "type": "quantitative", "sort": "descending"},
                 "tooltip": [{"field": name} for name in ("name", "period", "share", "low", "high", "n")],

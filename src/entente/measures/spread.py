@@ -204,7 +204,7 @@ def hedging(cells: PortfolioResult | Iterable[Cell], *, seed: int = SEED, draws:
     _check_draws(draws)
     given = _cells(cells)
     rows = tuple(_hedge(key, group, seed, draws) for key, group in _groups(given).items())
-    return HedgingResult(_state(cells), rows, seed, draws, *_credit(cells))
+    return HedgingResult(_state(cells), rows, seed, draws, *_credit(cells, rows))
 
 
 def _hedge(key: tuple[str, int], group: Sequence[Cell], seed: int, draws: int) -> HedgingYear:
@@ -252,8 +252,7 @@ def divergence(
     rows = tuple(
         _distance(blank, _covering(ours, blank.year), _covering(theirs, blank.year), seed, draws) for blank in blanks
     )
-    credit = shares.bases, shares.origins
-    return DivergenceResult(shares.state, first, second, rows, seed, draws, *credit)
+    return DivergenceResult(shares.state, first, second, rows, seed, draws, *_credit(shares, rows))
 
 
 def _check_pair(shares: PortfolioResult, first: str, second: str) -> None:
@@ -385,8 +384,16 @@ def _state(given: PortfolioResult | Iterable[Cell]) -> str:
     return given.state if isinstance(given, PortfolioResult) else ""
 
 
-def _credit(given: PortfolioResult | Iterable[Cell]) -> tuple[tuple[Basis, ...], tuple[Origin, ...]]:
-    return (given.bases, given.origins) if isinstance(given, PortfolioResult) else ((), ())
+def _credit(
+    given: PortfolioResult | Iterable[Cell], rows: Iterable[HedgingYear | DivergenceYear]
+) -> tuple[tuple[Basis, ...], tuple[Origin, ...]]:
+    """Return those bases of the portfolio that the rows name, and their origins."""
+    if not isinstance(given, PortfolioResult):
+        return (), ()
+    ids = {key for row in rows for key in row.evidence}
+    bases = tuple(basis for basis in given.bases if basis.id in ids)
+    sources = {source for basis in bases for source in basis.sources}
+    return bases, tuple(origin for origin in given.origins if origin.name in sources)
 
 
 # --- straight from the evidence --------------------------------------------------------------------------------------

@@ -150,11 +150,20 @@ def with_empty(supply: Supply, windows: Sequence[Window]) -> Supply:
 
 @dataclass(frozen=True, slots=True)
 class ArmsSource:
-    """A source of arms and the years that it answers for; ``register`` if it holds single deliveries."""
+    """A source of arms and the years that it answers for.
+
+    Attributes
+    ----------
+    register
+        Whether it holds single deliveries (else shares by period).
+    low
+        First year that it covers, asked for or not: no window may reach before it.
+    """
 
     name: str
     years: tuple[int, ...]
     register: bool
+    low: int
 
 
 def arms_sources(
@@ -171,7 +180,11 @@ def arms_sources(
     wanted = range(span[0], span[1] + 1) if years is None else years
     registers = {cover.source for cover in known if cover.kind == "arms_delivery"}
     chosen = assign(known, state, wanted, prefer=prefer)
-    return tuple(ArmsSource(name, found, name in registers) for name, found in chosen.items())
+    low = {
+        name: min(cover.low for cover in known if cover.source == name and cover.holds(state, found[0]))
+        for name, found in chosen.items()
+    }
+    return tuple(ArmsSource(name, found, name in registers, low[name]) for name, found in chosen.items())
 
 
 def read_deliveries(

@@ -28,7 +28,7 @@ def blocks(evidence: EvidenceLike, frame: Frame) -> Blocks:
     bases = []
     for source in sources:
         if source.register:
-            windows = windows_ending(source.years, frame.config.window, frame.born)
+            windows = windows_ending(source.years, frame.config.window, max(frame.born, source.low))
             supply, basis = read_deliveries(evidence, frame.state.id, source, windows)
         else:
             supply, basis = read_periods(evidence, frame.state.id, source)
