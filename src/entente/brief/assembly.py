@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -44,13 +44,23 @@ OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
+class _Article:
+    """An article as read, what it claims, and what the evidence says about it."""
+
+    document: Document | None
+    claims: tuple[Claim, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Job:
-    """What every measure of one brief shares."""
+    """What all parts of one brief share."""
 
     actor: Actor
     evidence: Evidence
     poles: tuple[Pole, ...]
     say: Wording
+    article: _Article
 
 
 def assemble(  # noqa: PLR0913 - what the user may choose
@@ -98,39 +108,52 @@ def assemble(  # noqa: PLR0913 - what the user may choose
         If claims come without the document that they were read in, or from another one.
     """
     from entente import actors
+
+    _check(document, claims, verdicts)
+    job = _Job(
+        actor=actors.resolve(state),
+        evidence=evidence,
+        poles=actors.poles() if poles is None else tuple(poles),
+        say=Wording(lang),
+        article=_Article(document, tuple(claims), tuple(verdicts)),
+    )
+    material, found = _material(job)
+    dated = replace(material, as_of=as_of or "", created=created, base_year=base_year)
+    return compose(dated, {basis.id: basis for basis in (*bases, *found)}, evidence)
+
+
+def _material(job: _Job) -> tuple[Material, list[Basis]]:
+    """Return what was measured and read, and the bases that it names."""
     from entente.measures.portfolio import portfolio
 
-    say = Wording(lang)
-    _check(document, claims, verdicts)
-    job = _Job(actors.resolve(state), evidence, tuple(poles) if poles is not None else actors.poles(), say)
-    shares = portfolio(evidence, job.actor.id, poles=job.poles)
-    rows, found = _measured(job, shares)
+    shares = portfolio(job.evidence, job.actor.id, poles=job.poles)
     events, event_basis = _events(job)
+    agreement, agreement_bases = _agreement(job)
+    suppliers, supplier_bases = _suppliers(job)
     cells = tuple(_cell(cell, job) for cell in shares.cells)
     material = Material(
         state=job.actor.id,
-        name=_name(job.actor.id, say),
-        lang=say.lang,
-        as_of=as_of or "",
-        created=created,
+        name=_name(job.actor.id, job.say),
+        lang=job.say.lang,
         version=_version(),
-        base_year=base_year,
         poles=_pole_names(job),
-        actors=_actor_names(job, claims, events),
+        actors=_actor_names(job, events),
         portfolio=cells,
+        hedging=_hedging(shares, job.say),
+        divergence=_divergence(shares, job.say),
+        agreement=agreement,
+        suppliers=suppliers,
         events=events,
-        events_evidence=(event_basis.id,),
-        document=document,
-        claims=tuple(claims),
-        verdicts=tuple(verdicts),
-        stance=profile(claims),
-        missing=tuple(_missing(cells, say)),
-        facts=tuple(_fact(fact, say) for fact in shares.facts),
-        methods=tuple(_methods(say)),
-        **rows,
+        events_evidence=(event_basis.id,) if events else (),
+        document=job.article.document,
+        claims=job.article.claims,
+        verdicts=job.article.verdicts,
+        stance=profile(job.article.claims),
+        missing=tuple(_missing(cells, job.say)),
+        facts=tuple(_fact(fact, job.say) for fact in shares.facts),
+        methods=tuple(_methods(job.say)),
     )
-    every = {basis.id: basis for basis in (*bases, *found, event_basis)}
-    return compose(material, every, evidence)
+    return material, [*shares.bases, *agreement_bases, *supplier_bases, event_basis]
 
 
 def _check(document: Document | None, claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> None:
@@ -168,26 +191,13 @@ def _pole_names(job: _Job) -> tuple[PoleName, ...]:
     return (*named, PoleName(OTHER, job.say("pole.other")))
 
 
-def _actor_names(job: _Job, claims: Sequence[Claim], events: Sequence[Event]) -> dict[str, str]:
+def _actor_names(job: _Job, events: Sequence[Event]) -> dict[str, str]:
     ids = {job.actor.id, *(event.partner for event in events)}
-    ids |= {key for claim in claims for side in (claim.source, claim.target) for key in side}
+    ids |= {key for claim in job.article.claims for side in (claim.source, claim.target) for key in side}
     return {key: _name(key, job.say) for key in sorted(ids)}
 
 
 # --- measures --------------------------------------------------------------------------------------------------------
-
-
-def _measured(job: _Job, shares: PortfolioResult) -> tuple[dict[str, Any], list[Basis]]:
-    """Return the rows of the measures beside the portfolio, by the names of :class:`Material`, and all bases."""
-    agreement, bases = _agreement(job)
-    suppliers, more = _suppliers(job)
-    rows = {
-        "hedging": _hedging(shares, job.say),
-        "divergence": _divergence(shares, job.say),
-        "agreement": agreement,
-        "suppliers": suppliers,
-    }
-    return rows, [*shares.bases, *bases, *more]
 
 
 def _cell(cell: Any, job: _Job) -> Cell:  # noqa: ANN401 - a cell of the measures

@@ -58,7 +58,7 @@ def _view(number: int, claim: Claim, verdict: Verdict | None, brief: Brief, say:
         flags=tuple(_flags(claim, say)),
         word=verdict.word if verdict else "not_checkable",
         explanation=_explanation(verdict, say),
-        reason=say(f"reason.{verdict.reason}") if verdict and verdict.reason else "",
+        reason=say(f"reason.{verdict.reason}") if verdict and verdict.reason and not _explanation(verdict, say) else "",
         missing=verdict.missing if verdict and verdict.word == "not_checkable" and say.lang == "en" else "",
         evidence=verdict.evidence if verdict else (),
         series=tuple(_series_row(row, say) for row in verdict.series) if verdict else (),
@@ -92,7 +92,8 @@ def _series_row(row: Mapping[str, Any], say: Wording) -> dict[str, str]:
     unit = str(row.get("unit") or "")
     texts = [_amount(row.get(key), unit, say) for key in ("value", "low", "high")]
     ends = f" ({texts[1]}–{texts[2]})" if row.get("low") is not None and row.get("high") is not None else ""
-    return {"period": str(row.get("period", "")), "label": str(row.get("label") or ""), "text": texts[0] + ends}
+    label = (row.get("label_ru") if say.lang == "ru" else None) or row.get("label") or ""
+    return {"period": str(row.get("period", "")), "label": str(label), "text": texts[0] + ends}
 
 
 def _amount(value: Any, unit: str, say: Wording) -> str:  # noqa: ANN401 - a number or nothing

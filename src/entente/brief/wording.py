@@ -47,6 +47,15 @@ def plural_form(lang: str, count: int) -> str:
     return "one" if count % 10 == 1 else "few" if count % 10 in _FEW else "many"
 
 
+def _in_russian(reason: str) -> str:
+    """Return the Russian form of a reason, or an empty string if the table has none."""
+    for pattern, text in told_table():
+        found = pattern.fullmatch(reason)
+        if found:
+            return text.format(*found.groups())
+    return ""
+
+
 class Wording:
     """Everything that differs between languages.
 
@@ -84,11 +93,15 @@ class Wording:
         """Return a measure's reason, which is English, in this language; as it stands where no form is known."""
         if self.lang == "en" or not reason:
             return reason
-        for pattern, text in told_table():
-            found = pattern.fullmatch(reason)
-            if found:
-                return text.format(*found.groups())
-        return reason
+        whole = _in_russian(reason)
+        return whole or "; ".join(self._told_piece(piece) for piece in reason.split("; "))
+
+    def _told_piece(self, piece: str) -> str:
+        """Tell one reason, which may stand behind the name of its domain."""
+        domain, colon, rest = piece.partition(": ")
+        if colon and self.has(f"domain.{domain}"):
+            return f"{self(f'domain.{domain}')}: {_in_russian(rest) or rest}"
+        return _in_russian(piece) or piece
 
     def parts(self, key: str, **values: Fill) -> tuple[Part, ...]:
         """Return the string ``key`` as parts of a sentence; values may be parts that carry evidence."""
