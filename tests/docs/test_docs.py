@@ -62,8 +62,8 @@ def test_reference_is_up_to_date() -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_public_names_have_a_docstring(package: str) -> None:
     module = import_module(f"entente.{package}")
-    names = sorted(module.__all__)
-    assert names == list(module.__all__), "the public names are sorted"
+    names = list(module.__all__)
+    assert len(names) == len(set(names))
     values = {name: getattr(module, name) for name in names}
     bare = [name for name, value in values.items() if callable(value) and not (value.__doc__ or "").strip()]
     assert bare == []

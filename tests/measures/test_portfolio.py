@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from entente.actors import Pole, PoleMember
 from entente.errors import NoDataError, OptionError, UnknownActorError, UnknownNameError, UsageError
+from entente.evidence import open_evidence
 from entente.evidence.records import DOMAINS
 from entente.measures import PortfolioConfig, divergence, portfolio
 from entente.measures.domains.guarantees import KINDS, carried, depths, score
@@ -468,3 +469,15 @@ def test_the_figure_can_be_drawn(loaded: Any) -> None:
     assert figure["description"].startswith("Shares of each pole")
     assert "config" not in figure, "no theme"
     assert "<svg" in vl_convert.vegalite_to_svg(figure)
+
+
+def test_few_years_show_the_same_cells_as_many() -> None:
+    """What a year rests on lies partly before it: asking for less must not change it."""
+    with open_evidence() as evidence:
+        every = {(cell.domain, cell.pole, cell.year): cell for cell in portfolio(evidence, "KAZ").cells}
+        few = portfolio(evidence, "KAZ", years=(2022, 2023)).cells
+    assert {"guarantees", "arms", "trade", "diplomacy"} <= {cell.domain for cell in few if cell.share is not None}
+    for cell in few:
+        if cell.status != "no_data":
+            assert cell == every[cell.domain, cell.pole, cell.year]
+    assert all(cell.year_from <= 2023 and cell.year >= 2022 for cell in few)

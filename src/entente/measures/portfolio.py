@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from entente.errors import NoDataError, OptionError, UnknownNameError
 from entente.evidence.records import DOMAINS, Query
 from entente.measures.cells import Cell, Frame, PortfolioConfig, cells_of
 from entente.measures.domains import RULES, WITH_OTHER
+from entente.measures.domains.arms import PERIODS
 from entente.measures.result import VEGA_LITE, Result, band_layers, record, year_axis
 from entente.measures.rows import origins_of, unique_bases
 from entente.measures.who import check_poles, state_of
@@ -126,7 +127,8 @@ def portfolio(  # noqa: PLR0913 - one argument for each thing that a user may ch
     poles
         The shipped ones if not given.
     years
-        First and last year; 1992 to the last covered year if not given. Cut to the years in which the state exists.
+        First and last year to show; 1992 to the last covered year if not given. Cut to the years in which the state
+        exists. What a year rests on (the period of its arms, the last treaties known) may lie before or after them.
     domains
         Any of the nine; all if not given.
 
@@ -141,15 +143,28 @@ def portfolio(  # noqa: PLR0913 - one argument for each thing that a user may ch
     NoDataError
         If the state did not exist in any of the years.
     """
-    frame = _frame(evidence, state, poles, years, config or PortfolioConfig())
+    frame, span = _frame(evidence, state, poles, years, config or PortfolioConfig())
     wanted = _domains(domains)
     found = {domain: RULES[domain](evidence, frame) for domain in wanted}
-    cells = tuple(cell for domain in wanted for cell in _cells(frame, domain, found[domain]))
-    bases = unique_bases(basis for part in found.values() for basis in part.bases)
+    every = (_shown(cell, span) for domain in wanted for cell in _cells(frame, domain, found[domain]))
+    cells = tuple(cell for cell in every if cell is not None)
+    used = {key for cell in cells for key in cell.evidence}
+    bases = unique_bases(basis for part in found.values() for basis in part.bases if basis.id in used)
     names = tuple(pole.id for pole in frame.poles)
-    span = frame.years[0], frame.years[-1]
     origins = origins_of(evidence, bases)
     return PortfolioResult(frame.state.id, names, span, frame.config, cells, bases, origins, _facts(frame, wanted))
+
+
+def _shown(cell: Cell, span: tuple[int, int]) -> Cell | None:
+    """Return a cell if it belongs to the years asked for: its year does, or any year of a fixed period.
+
+    A run of years that nobody covers is cut to the years asked for.
+    """
+    unknown = cell.status == "no_data" and cell.year_from < cell.year
+    first = cell.year_from if unknown or cell.series == PERIODS else cell.year
+    if first > span[1] or cell.year < span[0]:
+        return None
+    return replace(cell, year_from=max(first, span[0]), year=min(cell.year, span[1])) if unknown else cell
 
 
 def _cells(frame: Frame, domain: str, found: Blocks) -> list[Cell]:
@@ -171,19 +186,22 @@ def _frame(
     poles: Sequence[Pole] | None,
     years: tuple[int, int] | None,
     config: PortfolioConfig,
-) -> Frame:
+) -> tuple[Frame, tuple[int, int]]:
+    """Return the frame, whose years hold all that the years asked for may rest on, and the first and last asked for."""
     from entente import actors
 
     state = state_of(given, years)
     own = actors.poles()
     chosen = tuple(own if poles is None else poles)
-    span = _years(evidence, state, years)
-    check_poles(chosen, span)
-    return Frame(state, span, chosen, chosen == tuple(own), config)
+    covered = _last_year(evidence, state.id)
+    asked = _years(state, years or (FIRST_YEAR, covered))
+    whole = _years(state, (min(FIRST_YEAR, asked[0]), max(covered, asked[-1])))
+    check_poles(chosen, asked)
+    return Frame(state, whole, chosen, chosen == tuple(own), config), (asked[0], asked[-1])
 
 
-def _years(evidence: EvidenceLike, state: Actor, given: tuple[int, int] | None) -> tuple[int, ...]:
-    first, last = given or (FIRST_YEAR, _last_year(evidence, state.id))
+def _years(state: Actor, given: tuple[int, int]) -> tuple[int, ...]:
+    first, last = given
     if first > last:
         raise OptionError(f"the years {first}-{last} run backwards", hint="give the first year first")
     end = int(state.end[:4]) if state.end else last

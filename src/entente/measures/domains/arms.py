@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 DOMAIN = "arms"
 NOTHING = "no delivery of major conventional arms recorded in the window: no shares"
+PERIODS = "five-year periods"
+"""Series of cells that stand for a fixed period, not for the years up to theirs."""
+
 LIMITS = "major conventional arms only: no small arms, spares, services or training"
 
 
@@ -64,13 +67,13 @@ def _block(frame: Frame, supply: Supply, index: int) -> Block:
         evidence=supply.evidence,
         year_from=first,
         absent=absent_poles(frame, last),
-        series=_series(supply, last - first + 1),
+        series=_series(supply),
         note=LIMITS,
     )
 
 
-def _series(supply: Supply, _years: int) -> str:
-    return "five-year periods" if supply.unit == "share" else "trailing window"
+def _series(supply: Supply) -> str:
+    return PERIODS if supply.unit == "share" else "trailing window"
 
 
 def pole_columns(frame: Frame, suppliers: Sequence[str], years: Sequence[int]) -> np.ndarray:
