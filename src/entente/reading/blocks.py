@@ -1,7 +1,7 @@
 """Blocks: paragraphs that one speaker fills although nothing is in quotation marks.
 
-A paragraph that ends in "..., – отмечает политолог X:" opens a block; "..., – заключил X.", a subhead, another opening, a
-turn back to the narration, or too many paragraphs close it. Links and captions inside a block are skipped.
+A paragraph that ends in "..., – отмечает политолог X:" opens a block; "..., – заключил X.", a subhead, another opening,
+a turn back to the narration, or too many paragraphs close it. Links and captions inside a block are skipped.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from entente.evidence.claims import Paragraph, Speaker
-from entente.reading.persons import Person, find_person
+from entente.reading.persons import find_person
 from entente.reading.speakers import is_speech, speaker_of, verb_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from entente.evidence.claims import Paragraph, Speaker
     from entente.reading.nlp import Sentence, Token
+    from entente.reading.persons import Person
 
 MOST = 7
 """Paragraphs after which an unclosed block is closed and flagged."""
@@ -78,7 +79,7 @@ def find_blocks(text: str, paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]
         cue = _cue(surface, paragraph.start)
         done, state = _step(state, paragraph, surface, cue)
         blocks.extend(done)
-    return tuple((*blocks, *(state.finish(closed=False) if state is not None else ())))
+    return (*blocks, *(state.finish(closed=False) if state is not None else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _opened(cue: _Cue | None) -> _State | None:
 
 
 def _same(open_: Person, person: Person) -> bool:
-    """The open speaker again: by surname, or by occupation alone ("уверен политолог")."""
+    """Tell the open speaker when he returns: by surname, or by occupation alone ("уверен политолог")."""
     return open_.same(person) or not person.name
 
 
@@ -133,14 +134,14 @@ def _cue(surface: str, offset: int) -> _Cue | None:
     from entente.reading.nlp import skim
 
     last = skim(surface, offset)[-1:]
-    if not last or "«" in surface and surface.rstrip().endswith(("»", "».")):
+    if not last or ("«" in surface and surface.rstrip().endswith(("»", "»."))):
         return None
     opens = surface.rstrip().endswith(":")
     return _closing(last[0], opens, surface) or (_opening(last[0]) if opens else None)
 
 
 def _closing(sentence: Sentence, opens: bool, surface: str) -> _Cue | None:  # noqa: FBT001 - private, one caller
-    """"..., – отмечает X:", "..., – заключил X.": a verb of speech after a comma or dash, the speaker to the end."""
+    """Read "..., – отмечает X:", "..., – заключил X.": a verb of speech after a comma or dash, then the speaker."""
     tokens = sentence.tokens
     for verb in reversed(tokens):
         before = tokens[verb.index - 1].text if verb.index else ""
@@ -159,7 +160,7 @@ def _inside_quotes(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _opening(sentence: Sentence) -> _Cue | None:
-    """"Политолог X выделяет несколько причин:": the speaker, a verb of speech, a colon; or the speaker alone."""
+    """Read "Политолог X выделяет несколько причин:": the speaker, a verb of speech, a colon; or the speaker alone."""
     tokens = sentence.tokens
     verb = next((token for token in tokens if is_speech(token)), None)
     before = tokens[: verb.index] if verb is not None else tokens[:-1]

@@ -67,7 +67,7 @@ def _roots(sentence: Sentence) -> list[int]:
 
 
 def _has_dash(sentence: Sentence) -> bool:
-    """"Казахстан – член ОДКБ": the dash stands for the verb."""
+    """Read "Казахстан – член ОДКБ": the dash stands for the verb."""
     return any(token.text in {"–", "—"} and 0 < token.index < len(sentence.tokens) - 1 for token in sentence.tokens)
 
 
@@ -82,13 +82,13 @@ def _is_predicate(sentence: Sentence, token: Token) -> bool:
 
 
 def _has_future(sentence: Sentence, token: Token) -> bool:
-    """An infinitive with "будет" is a finite predicate."""
+    """Tell an infinitive with "будет": it is a finite predicate."""
     below = (sentence.tokens[child] for child in sentence.children[token.index])
     return token.form == "inf" and any(one.rel == "aux" and one.tense == "fut" for one in below)
 
 
 def _is_copular(sentence: Sentence, token: Token) -> bool:
-    """A nominal predicate: it has a subject or a copula of its own, and no verb above it in the same clause."""
+    """Tell a nominal predicate: it has a subject or a copula of its own, and no verb above it in the same clause."""
     below = [sentence.tokens[child] for child in sentence.children[token.index]]
     return any(one.rel.startswith("nsubj") or one.rel == "cop" for one in below)
 

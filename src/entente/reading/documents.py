@@ -1,6 +1,7 @@
-"""Articles from files, bytes or strings, as normalised text with paragraphs.
+r"""Articles from files, bytes or strings, as normalised text with paragraphs.
 
-Normalisation is fixed, so that offsets survive: Unicode NFC, ``\\r\\n`` to ``\\n``, no-break space to space; nothing else.
+Normalisation is fixed, so that offsets survive: Unicode NFC, ``\r\n`` to ``\n``, no-break space to space, nothing
+else.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from entente.errors import DocumentError
 from entente.evidence.claims import Document
 from entente.reading.blocks import mark_quotes
 from entente.reading.language import detect
-from entente.reading.paragraphs import DATE, Line, segment
+from entente.reading.paragraphs import DATE, segment
 
 if TYPE_CHECKING:
     from entente.evidence.claims import Paragraph
+    from entente.reading.paragraphs import Line
 
 MAX_BYTES = 5_000_000
 MAX_CHARACTERS = 400_000
@@ -41,7 +43,9 @@ _MAGIC = {
 }
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _CODE_PAGES = ["cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1254", "cp1252"]
-_MARKUP = re.compile(r"\A\s*(?:<!doctype html|<\?xml[^>]*>\s*<!doctype html|<html|<head|<body|<article|<div|<p[ >])", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\A\s*(?:<!doctype html|<\?xml[^>]*>\s*<!doctype html|<html|<head|<body|<article|<div|<p[ >])", re.IGNORECASE
+)
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PATHLIKE = re.compile(r"\S{1,300}\.(?:txt|md|html?|pdf|docx?|rtf)", re.IGNORECASE)
@@ -89,7 +93,9 @@ def read_document(source: Path | str | bytes, *, lang: str | None = None, pub_da
     return build(extract, sha256=hashlib.sha256(data).hexdigest(), uri=uri, lang=lang, pub_date=pub_date)
 
 
-def build(extract: Extract, *, sha256: str, uri: str = "", lang: str | None = None, pub_date: str | None = None) -> Document:
+def build(
+    extract: Extract, *, sha256: str, uri: str = "", lang: str | None = None, pub_date: str | None = None
+) -> Document:
     """Make the record of a document from its normalised text."""
     _check_size(extract.text, extract.lines)
     language = lang or detect(extract.text)
@@ -111,7 +117,7 @@ def build(extract: Extract, *, sha256: str, uri: str = "", lang: str | None = No
 
 
 def normalise(text: str) -> str:
-    """Apply the fixed normalisation: NFC, ``\\r\\n`` to ``\\n``, no-break space to space."""
+    r"""Apply the fixed normalisation: NFC, ``\r\n`` to ``\n``, no-break space to space."""
     return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\u00a0", " ")
 
 
@@ -154,7 +160,9 @@ def _within(data: bytes, name: str) -> bytes:
 
 
 def _too_large(what: str, size: str, limit: str) -> DocumentError:
-    return DocumentError(f"{what} is too large for an article: {size}, at most {limit}", hint="give one article at a time")
+    return DocumentError(
+        f"{what} is too large for an article: {size}, at most {limit}", hint="give one article at a time"
+    )
 
 
 def _check_size(text: str, lines: tuple[Line, ...] | None) -> None:
@@ -225,7 +233,7 @@ def _looks_written(text: str) -> bool:
     """Whether a decoded text is mostly letters, digits and blanks."""
     sample = text[:20_000]
     plain = sum(one.isalnum() or one.isspace() for one in sample)
-    return plain > 0.8 * len(sample)  # noqa: PLR2004 - prose has about a twentieth of punctuation
+    return plain > 0.8 * len(sample)
 
 
 def _headline(text: str, paragraphs: tuple[Paragraph, ...]) -> str:

@@ -19,24 +19,31 @@ if TYPE_CHECKING:
     from entente.reading.quantities import Amount
 
 _MEASURES: dict[str, re.Pattern[str]] = {
-    "arms_share": re.compile(r"(?:поставк|поставок|импорт|закуп|экспорт)\w*\s+(?:\w+\s+)?(?:вооружени|оружи|военн\w+ техник)\w*", re.I),
-    "turnover": re.compile(r"товарооборот|торгов\w+\s+оборот|внешнеторгов\w+ оборот|взаимн\w+ торговл|объ[её]м\w* торговл", re.I),
-    "imports": re.compile(r"импорт|ввоз|завоз|ввез", re.I),
-    "exports": re.compile(r"экспорт|вывоз|вывез", re.I),
-    "deliveries": re.compile(r"поставк|поставок|поставля|постав(?:ил|ит)", re.I),
-    "votes": re.compile(r"голосова", re.I),
+    "arms_share": re.compile(
+        r"(?:поставк|поставок|импорт|закуп|экспорт)\w*\s+(?:\w+\s+)?(?:вооружени|оружи|военн\w+ техник)\w*",
+        re.IGNORECASE,
+    ),
+    "turnover": re.compile(
+        r"товарооборот|торгов\w+\s+оборот|внешнеторгов\w+ оборот|взаимн\w+ торговл|объ[её]м\w* торговл", re.IGNORECASE
+    ),
+    "imports": re.compile(r"импорт|ввоз|завоз|ввез", re.IGNORECASE),
+    "exports": re.compile(r"экспорт|вывоз|вывез", re.IGNORECASE),
+    "deliveries": re.compile(r"поставк|поставок|поставля|постав(?:ил|ит)", re.IGNORECASE),
+    "votes": re.compile(r"голосова", re.IGNORECASE),
 }
 _TRADE = frozenset({"imports", "exports", "turnover"})
-_TOTAL = re.compile(r"\b(?:общ(?:ем|ий|его|ему)|совокупн\w+|суммарн\w+|весь|всего)\b(?![^.;]*\bдол[яюие]\b)", re.I)
+_TOTAL = re.compile(
+    r"\b(?:общ(?:ем|ий|его|ему)|совокупн\w+|суммарн\w+|весь|всего)\b(?![^.;]*\bдол[яюие]\b)", re.IGNORECASE
+)
 _STOPS = re.compile(r"[;:()–—]|,\s+(?:а|но|при|причём|хотя|что|котор)|(?<=\w),(?=\s)")
-_OWN = re.compile(r"(?:импорт|экспорт|ввоз|вывоз|товарооборот)\w*\s*$", re.I)
-_ARMS = re.compile(r"(?:вооружени|оружи)\w*\s*$", re.I)
-_INTO = re.compile(r"\b(?:импорт|ввоз)\w*\s+в\s+$", re.I)
-_VERB = re.compile(r"импортир|ввози|ввез|экспортир|вывоз(?:ит|ил)|вывез|закупа|закупи", re.I)
-_PREPOSITION = re.compile(r"\b(?:в|во|из|на|от|с|со|у|к|для|через|по)\s+$", re.I)
-_PAIR = re.compile(r"\b(?:двух стран|обеих стран|между странами|двусторонн\w+)\b", re.I)
-_PRONOUN = re.compile(r"\b(?:на|из|от|с|у)\s+(?:него|не[её]|них|ним|ней|неё)\b", re.I)
-_PRODUCT = re.compile(r"(?:по\s+)?(?:завозу|ввозу|импорту|экспорту|поставкам)\s+|\bпо\s+|^\s*и\s+", re.I)
+_OWN = re.compile(r"(?:импорт|экспорт|ввоз|вывоз|товарооборот)\w*\s*$", re.IGNORECASE)
+_ARMS = re.compile(r"(?:вооружени|оружи)\w*\s*$", re.IGNORECASE)
+_INTO = re.compile(r"\b(?:импорт|ввоз)\w*\s+в\s+$", re.IGNORECASE)
+_VERB = re.compile(r"импортир|ввози|ввез|экспортир|вывоз(?:ит|ил)|вывез|закупа|закупи", re.IGNORECASE)
+_PREPOSITION = re.compile(r"\b(?:в|во|из|на|от|с|со|у|к|для|через|по)\s+$", re.IGNORECASE)
+_PAIR = re.compile(r"\b(?:двух стран|обеих стран|между странами|двусторонн\w+)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"\b(?:на|из|от|с|у)\s+(?:него|не[её]|них|ним|ней|неё)\b", re.IGNORECASE)
+_PRODUCT = re.compile(r"(?:по\s+)?(?:завозу|ввозу|импорту|экспорту|поставкам)\s+|\bпо\s+|^\s*и\s+", re.IGNORECASE)
 _SHARE_UNITS = frozenset({"share", "pct", "pp"})
 _AFTER = 60
 
@@ -73,8 +80,13 @@ class Context:
     last: Flow | None = None
 
 
-def flow_of(
-    text: str, amount: Amount, others: Sequence[Amount], mentions: Sequence[Mention], span: tuple[int, int], context: Context
+def flow_of(  # noqa: PLR0913, PLR0917 - an amount and all that surrounds it
+    text: str,
+    amount: Amount,
+    others: Sequence[Amount],
+    mentions: Sequence[Mention],
+    span: tuple[int, int],
+    context: Context,
 ) -> Flow:
     """Say what one amount of a sentence measures.
 
@@ -137,7 +149,7 @@ def _measure(surface: str, amount: Amount) -> str | None:
 def _product(text: str, amount: Amount, left: int) -> str:
     """Return the words for a product: before "(+364 млн долларов)", or arms bought for money."""
     if amount.start > 0 and text[amount.start - 1] == "(":
-        head = text[:amount.start - 1].rstrip()
+        head = text[: amount.start - 1].rstrip()
         begin = max(head.rfind(mark) for mark in ",:–—()\n") + 1
         return _PRODUCT.sub("", head[begin:].strip()).strip()
     arms = re.search(r"военн\w+\s+техник\w*|вооружени\w+|оружи\w+", text[left : amount.start], re.IGNORECASE)
@@ -146,8 +158,12 @@ def _product(text: str, amount: Amount, left: int) -> str:
 
 def _base(text: str, amount: Amount, right: int) -> str:
     """Return the words that say what a share is a share of: those after it, up to the next break."""
-    after = text[amount.end : min(right, amount.end + _AFTER)].split(".")[0].strip()
-    return after if re.match(r"(?:от\s+)?(?:\w+\s+){0,3}(?:импорт|экспорт|товарооборот|поставок|голосован|случа)", after) else ""
+    after = text[amount.end : min(right, amount.end + _AFTER)].split(".", maxsplit=1)[0].strip()
+    return (
+        after
+        if re.match(r"(?:от\s+)?(?:\w+\s+){0,3}(?:импорт|экспорт|товарооборот|поставок|голосован|случа)", after)
+        else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +194,9 @@ def _ends(
     if partner is None and _PRONOUN.search(surface):
         partner = scene.context.subject
     if partner is None and not total:
-        partner = next((one.actor for one in far if one.actor != (owner or scene.context.main) and is_state(one.actor)), None)
+        partner = next(
+            (one.actor for one in far if one.actor != (owner or scene.context.main) and is_state(one.actor)), None
+        )
     reporter = owner if owner is not None else scene.context.main
     return (reporter, None) if partner == reporter else (reporter, partner)
 

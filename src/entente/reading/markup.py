@@ -31,6 +31,7 @@ def extract(page: str) -> Extract:
         If the page holds no article text, or has more tags than an article.
     """
     from trafilatura import bare_extraction
+    from trafilatura.settings import Document as Page
 
     tags = page.count("<")
     if tags > MAX_TAGS:
@@ -38,7 +39,7 @@ def extract(page: str) -> Extract:
             f"the HTML page has {tags:,} tags, at most {MAX_TAGS:,} for an article", hint="save the article as text"
         )
     found = bare_extraction(page, include_links=True, include_comments=False, with_metadata=True)
-    pieces = list(_pieces(found.body)) if found is not None and found.body is not None else []
+    pieces = list(_pieces(found.body)) if isinstance(found, Page) and found.body is not None else []
     if not pieces:
         raise DocumentError(
             "no article text in the HTML page", hint="save the page's text, or copy the article into a text file"
@@ -61,7 +62,7 @@ def _hint(node: Any, text: str) -> ParagraphRole | None:  # noqa: ANN401 - lxml 
     if node.tag == "head" and node.get("rend") == "h1":
         return "headline"
     linked = sum(len("".join(ref.itertext())) for ref in node.iter("ref"))
-    if node.tag in {"p", "item"} and linked >= 0.9 * len(text):  # noqa: PLR2004 - nothing but the link
+    if node.tag in {"p", "item"} and linked >= 0.9 * len(text):
         return "teaser"
     return _TAGS[node.tag]
 

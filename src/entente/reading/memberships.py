@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from entente.evidence.claims import Mention
     from entente.reading.nlp import Sentence, Token
 
-_NOUNS = frozenset({"страна", "член", "участник", "участница", "партнер", "союзник", "государство", "член-корреспондент"})
+_NOUNS = frozenset(
+    {"страна", "член", "участник", "участница", "партнер", "союзник", "государство", "член-корреспондент"}
+)
 _GAP = 7
 """Words that may stand between the state and the noun."""
 
@@ -30,7 +32,9 @@ class Stated:
     implied: bool
 
 
-def stated(sentence: Sentence, mentions: Sequence[Mention], blocs: frozenset[str], main: str | None) -> Iterator[Stated]:
+def stated(
+    sentence: Sentence, mentions: Sequence[Mention], blocs: frozenset[str], main: str | None
+) -> Iterator[Stated]:
     """Yield the memberships that a sentence states.
 
     Parameters
@@ -77,13 +81,15 @@ def _bearer(sentence: Sentence, noun: Token, mentions: Sequence[Mention]) -> str
     if not before:
         return None
     gap = [token for token in sentence.tokens if before[-1].end <= token.start < noun.start]
-    joined = any(token.text in {",", "–", "—", "("} or token.lemmas & {"являться", "быть", "остаться", "стать"} for token in gap)
+    joined = any(
+        token.text in {",", "–", "—", "("} or token.lemmas & {"являться", "быть", "остаться", "стать"} for token in gap
+    )
     plain = not any(token.form == "fin" and not token.lemmas & {"являться", "быть", "стать"} for token in gap)
     return before[-1].actor if joined and plain and len(gap) <= _GAP else None
 
 
 def _is_role(sentence: Sentence, noun: Token) -> bool:
-    """"Один из ключевых партнёров по ОДКБ": a singular role of somebody whom the reader knows."""
+    """Read "Один из ключевых партнёров по ОДКБ": a singular role of somebody whom the reader knows."""
     if not noun.lemmas & {"партнер", "союзник", "участник"}:
         return False
     before = [token.low for token in sentence.tokens[max(0, noun.index - 4) : noun.index]]

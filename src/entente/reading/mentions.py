@@ -13,12 +13,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from entente.actors import Alias, aliases
-from entente.evidence.claims import Mention, Via
+from entente.evidence.claims import Mention
+from entente.reading import lexicon as lex
 from entente.reading.nlp import fold, lemmas_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from entente.evidence.claims import Via
     from entente.reading.nlp import Sentence, Token
 
 
@@ -44,11 +46,11 @@ _FORMER = frozenset({"бывший", "экс-президент", "экс-пре
 _DIRECTIONS = frozenset({"северо", "южно", "юго", "западно", "восточно", "центрально", "анти", "про"})
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
-STATE_HEADS = frozenset(
+STATE_HEADS = lex.words(
     "власть армия дипломатия экспорт импорт товар правительство офицер военный солдат вооружение оружие техника "
     "беспилотник дрон коллега преференция газ нефть компания бизнес рынок сторона лидер президент министр войско "
     "граница политика экономика инвестиция капитал база спецслужба флот санкция руководство чиновник посол делегация "
-    "военнослужащий поставка производство система самолет танк ракета транзит порт территория мид предприятие".split()
+    "военнослужащий поставка производство система самолет танк ракета транзит порт территория мид предприятие"
 )
 """Nouns that make an ethnic adjective speak of the state: "казахская армия" but not "казахский язык"."""
 
@@ -163,11 +165,11 @@ def _case_fits(sentence: Sentence, first: int, row: Alias) -> bool:
 
 
 def _is_name(sentence: Sentence, first: int) -> bool:
-    """A capital letter inside the sentence, or the tagger's word for it at the beginning."""
+    """Ask for a capital letter inside the sentence, or the tagger's word for it at the beginning."""
     token = sentence.tokens[first]
     if not token.text[0].isupper():
         return False
-    opens = first == 0 or sentence.tokens[first - 1].text in "«\"“.:"
+    opens = first == 0 or sentence.tokens[first - 1].text in '«"“.:'
     return not opens or any(name.start <= token.start < name.end and name.kind == "LOC" for name in sentence.names)
 
 
@@ -187,7 +189,7 @@ def _mention(sentence: Sentence, text: str, hit: _Hit) -> Iterator[Mention]:
         return
     if row.type == "adjective" and "ethnic" in row.flags and not _head(sentence, hit.first).lemmas & STATE_HEADS:
         return
-    flags = ("ethnic_adjective",) if "ethnic" in row.flags else ()
+    flags: tuple[str, ...] = ("ethnic_adjective",) if "ethnic" in row.flags else ()
     if via == "capital" and _is_place(sentence, hit.first):
         flags += ("place",)
     end = sentence.tokens[hit.last].end
@@ -203,8 +205,8 @@ def _is_former(sentence: Sentence, first: int) -> bool:
 def _is_title(sentence: Sentence, first: int) -> bool:
     """Whether a word is part of a quoted title: «Казахстанская правда», "Первый русский"."""
     around = sentence.tokens[max(0, first - 3) : first + 4]
-    opening = [token for token in around if token.index < first and token.text in "«\"“"]
-    closing = [token for token in around if token.index > first and token.text in "»\"”"]
+    opening = [token for token in around if token.index < first and token.text in '«"“']
+    closing = [token for token in around if token.index > first and token.text in '»"”']
     if not opening or not closing:
         return False
     return sentence.tokens[opening[-1].index + 1].text[:1].isupper()

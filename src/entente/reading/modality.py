@@ -1,7 +1,7 @@
 """With what force something is said, and whether it took place: modality and flags of a clause.
 
-Two separate things are judged. The flags ``negated``, ``future``, ``hypothetical`` and ``historical`` say whether the act
-took place; the modality says what the innermost speaker does with the statement. A commentator's "if Moscow imposes
+Two separate things are judged. The flags ``negated``, ``future``, ``hypothetical`` and ``historical`` say whether the
+act took place; the modality says what the innermost speaker does with the statement. A commentator's "if Moscow imposes
 duties" is a forecast and hypothetical, never a threat by Moscow.
 """
 
@@ -26,13 +26,13 @@ _STRONG_BREAKS = frozenset({";", ":"})
 _DOUBT = frozenset({"вряд", "едва"})
 _EXCLUDED = re.compile(r"\bне исключ(?:ено|ается|ают|ает|ил[аи]?)\b|\bнельзя исключ\w+", re.IGNORECASE)
 _IN_CASE = re.compile(r"\bв случае(?! с\b)|\bпри услови[ия]\b", re.IGNORECASE)
-_EXPECTED = frozenset("ожидаться прогнозироваться предвидеться предстоять".split())
-_FORESEEN = frozenset("прогнозировать спрогнозировать предсказать предрекать прогноз".split())
-_FEARED = frozenset("опасаться бояться подозревать".split())
-_VIEWS = frozenset("мнение мнению убеждению оценке уверенный убежденный считать полагать думать".split())
-_HARM = frozenset(
+_EXPECTED = lex.words("ожидаться прогнозироваться предвидеться предстоять")
+_FORESEEN = lex.words("прогнозировать спрогнозировать предсказать предрекать прогноз")
+_FEARED = lex.words("опасаться бояться подозревать")
+_VIEWS = lex.words("мнение мнению убеждению оценке уверенный убежденный считать полагать думать")
+_HARM = lex.words(
     "ввести вводить ограничить запретить закрыть перекрыть прекратить остановить ударить атаковать наказать отключить "
-    "разорвать повысить".split()
+    "разорвать повысить"
 )
 _SUPERLATIVE = re.compile(r"(?:ейш|айш)(?:ий|ая|ее|ие|его|ей|ую|их|им)$")
 _LONG_AGO = re.compile(
@@ -88,7 +88,7 @@ def judge(sentence: Sentence, text: str, clause: Clause, setting: Setting) -> Fo
         for flag, one in (("negated", negated), ("hypothetical", hypothetical), ("future", future))
         if one is not None
     )
-    word = next((name for name, rule in _RULES.items() if rule(view)), "asserted")
+    word: Modality = next((name for name, rule in _RULES.items() if rule(view)), "asserted")
     return Force(
         modality=word,
         negated=negated is not None or setting.denied,
@@ -140,17 +140,22 @@ def _cue(token: Token) -> Cue:
     return Cue(token.start, token.end)
 
 
-# ---- flags ----------------------------------------------------------------------------------------------------------
+# ---- flags ----
 
 
 def _negated(view: _View) -> Cue | None:
-    """A particle on the predicate or its chain; "не только" is none, "не может не" cancels; a refusal negates the act."""
+    """Find a particle on the predicate or its chain.
+
+    "Не только" is none, "не может не" cancels; a refusal negates the act.
+    """
     marks = [mark for verb in view.verbs if (mark := _particle(view, verb)) is not None]
     if len(marks) == 2 and len(view.verbs) > 1:  # noqa: PLR2004 - "не может не"
         return None
     refusal = next((verb for verb in view.verbs if verb.lemmas & lex.REFUSAL), None)
     absent = view.head if view.head.low in {"нет", "нету", "нельзя", "невозможно"} else None
-    without = next((one for one in view.words if one.low in {"нет", "нельзя"} and one.head in {view.head.index, -1}), None)
+    without = next(
+        (one for one in view.words if one.low in {"нет", "нельзя"} and one.head in {view.head.index, -1}), None
+    )
     found = marks[0] if marks else refusal or absent or without
     return _cue(found) if found is not None else None
 
@@ -170,7 +175,7 @@ def _particle(view: _View, verb: Token) -> Token | None:
 
 
 def _hypothetical(view: _View) -> Cue | None:
-    """"бы" in the clause; "если" over it or over the clause it depends on; "в случае", "при условии"."""
+    """Read "бы" in the clause; "если" over it or over the clause it depends on; "в случае", "при условии"."""
     would = next((one for one in view.words if one.low in {"бы", "б"}), None)
     if would is not None:
         return _cue(would)
@@ -222,13 +227,13 @@ def _compares(sentence: Sentence, token: Token, end: int) -> bool:
 
 
 def _left(sentence: Sentence, token: Token) -> int:
-    """The consequence may stand before: back to the last colon or semicolon."""
+    """Go back over a consequence that stands before: to the last colon or semicolon."""
     breaks = [one.end for one in sentence.tokens[: token.index] if one.text in _STRONG_BREAKS]
     return max(breaks, default=sentence.start)
 
 
 def _future(view: _View) -> Cue | None:
-    """A future form in the predicate, or a time after the document's."""
+    """Find a future form in the predicate, or a time after the document's."""
     verb = next((one for one in view.verbs if one.tense == "fut" and one.form == "fin"), None)
     if verb is not None:
         return _cue(verb)
@@ -245,18 +250,20 @@ def _historical(view: _View) -> bool:
     return bool(_LONG_AGO.search(view.text[start:end].replace("ё", "е")))
 
 
-# ---- modality, in order of precedence ---------------------------------------------------------------------------------
+# ---- modality, in order of precedence ----
 
 
 def _is_question(view: _View) -> bool:
-    if view.sentence.tokens[-1].text == "?" or view.text[view.sentence.start : view.sentence.end].rstrip("\"»”)").endswith("?"):
+    if view.sentence.tokens[-1].text == "?" or view.text[view.sentence.start : view.sentence.end].rstrip(
+        '"»”)'
+    ).endswith("?"):
         return True
     whether = (one for one in view.words if one.low == "ли")
     return any(one.index and view.sentence.tokens[one.index - 1].low not in _DOUBT for one in whether)
 
 
 def _is_threat(view: _View) -> bool:
-    """A threatening verb with an infinitive, or harm announced by the one who would do it."""
+    """Find a threatening verb with an infinitive, or harm announced by the one who would do it."""
     if view.has(lex.THREATS - {"пообещать", "предупредить"}) and _governs(view):
         return True
     ahead = any(one.tense == "fut" for one in view.verbs)
@@ -311,7 +318,7 @@ def _is_forecast(view: _View) -> bool:
 
 
 def _is_opinion(view: _View) -> bool:
-    """An evaluative predicate, a word of conviction, a superlative, or a view that is given as one."""
+    """Find an evaluative predicate, a word of conviction, a superlative, or a view that is given as one."""
     if is_evaluative(view.sentence, view.clause) or any(one.low in lex.OPINION for one in view.words):
         return True
     inner = view.setting.inner
@@ -326,7 +333,16 @@ def is_evaluative(sentence: Sentence, clause: Clause) -> bool:
     head = tokens[clause.head]
     if head.lemmas & lex.EVALUATIVE:
         return True
-    pale = head.lemmas & {"представлять", "нести", "выглядеть", "являться", "стать", "оставаться", "вызывать", "создавать"}
+    pale = head.lemmas & {
+        "представлять",
+        "нести",
+        "выглядеть",
+        "являться",
+        "стать",
+        "оставаться",
+        "вызывать",
+        "создавать",
+    }
     below = [tokens[child] for verb in clause.verbs for child in sentence.children[verb]]
     return bool(pale) and any(one.lemmas & lex.EVALUATIVE for one in below if one.rel in {"obj", "xcomp", "obl"})
 

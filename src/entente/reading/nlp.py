@@ -23,7 +23,7 @@ Form = Literal["fin", "inf", "conv", "part", "short", ""]
 Tense = Literal["past", "pres", "fut", ""]
 
 MAX_TOKENS = 300
-"""Longer sentences are cut there before they are parsed: no sentence of prose is longer, and the parser is quadratic."""
+"""Longer sentences are cut there before they are parsed: prose has none, and the parser is quadratic."""
 
 _GLUED = re.compile(r"(?<=\d-х\.)\s+(?=[А-ЯЁA-Z])|(?<=\d\.)\s+(?=(?:И|Но|А|Причём|При этом|Это)\s)")
 _FORMS: Mapping[str, Form] = {"VERB": "fin", "INFN": "inf", "GRND": "conv", "PRTF": "part", "PRTS": "short"}
@@ -194,8 +194,20 @@ def skim(text: str, offset: int = 0) -> tuple[Sentence, ...]:
 def _bare(index: int, raw: _Raw) -> Token:
     word = _word(raw.text, "", "", "")
     return Token(
-        index, raw.start, raw.end, raw.text, word.lemma, word.lemmas, "", {}, word.form, word.tense, word.perfective,
-        word.case, -1, "",
+        index,
+        raw.start,
+        raw.end,
+        raw.text,
+        word.lemma,
+        word.lemmas,
+        "",
+        {},
+        word.form,
+        word.tense,
+        word.perfective,
+        word.case,
+        -1,
+        "",
     )
 
 

@@ -10,31 +10,37 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from entente.evidence.claims import Paragraph, ParagraphRole
+from entente.evidence.claims import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from entente.evidence.claims import ParagraphRole
+
 _MONTH = r"(?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*"
 DATE = re.compile(rf"\b(\d{{1,2}})[ .](?:({_MONTH})|(\d{{2}}))[ .](\d{{4}})\b", re.IGNORECASE)
 _CAPTION = re.compile(
-    r"^(?:фото(?:графия)?|скриншот|иллюстрация|коллаж|инфографика|на фото|на снимке|изображение|видео|©|источник фото)\b"
+    r"^(?:фото(?:графия)?|скриншот|иллюстрация|коллаж|инфографика|на фото|на снимке|изображение|видео)\b|^©"
     r"|^(?:фото|источник)\s*:",
     re.IGNORECASE,
 )
-_TEASER = re.compile(r"^(?:читайте также|читать также|смотрите также|по теме|ранее мы писали|см\. также)\b", re.IGNORECASE)
+_TEASER = re.compile(
+    r"^(?:читайте также|читать также|смотрите также|по теме|ранее мы писали|см\. также)\b", re.IGNORECASE
+)
 _BOILER = re.compile(
     r"^(?:подпис(?:ывайтесь|аться|ка)|все права защищены|поделиться|комментарии|реклама|перепечатка|нажимая|18\+|16\+"
     r"|мнение автора может не совпадать|издание и собеседники вымышлены|при использовании материалов|следите за)",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(r"^(?:автор|текст|подготовил[аи]?|корреспондент|опубликовано|обновлено|редактор)\b\s*:?", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"^(?:автор|текст|подготовил[аи]?|корреспондент|опубликовано|обновлено|редактор)\b\s*:?", re.IGNORECASE
+)
 _BULLET = re.compile(r"^(?:[•·▪*■]|\d{1,2}\))\s")
 _TABLE = re.compile(r"^[\d\s|;.,%\t–-]+$|^\|.*\|$")
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _STOPS = ".!?…"
 _CLOSERS = "\"»“”')]"
-_OPENERS = "\"«„“("
+_OPENERS = '"«„“('
 
 HEADLINE_WORDS = 25
 SUBHEAD_WORDS = 6
@@ -152,10 +158,15 @@ def _continues(text: str, line: Line, after: Line) -> bool:
 
 
 def _roles(surfaces: Sequence[str], hints: Sequence[ParagraphRole | None]) -> list[ParagraphRole]:
-    fixed = [hint or _by_form(text, index, len(surfaces)) for index, (text, hint) in enumerate(zip(surfaces, hints, strict=True))]
+    fixed = [
+        hint or _by_form(text, index, len(surfaces))
+        for index, (text, hint) in enumerate(zip(surfaces, hints, strict=True))
+    ]
     _mark_headline(surfaces, fixed)
     last = max((index for index, role in enumerate(fixed) if role is None), default=-1)
-    roles = [role or _by_context(text, index == last) for index, (text, role) in enumerate(zip(surfaces, fixed, strict=True))]
+    roles = [
+        role or _by_context(text, index == last) for index, (text, role) in enumerate(zip(surfaces, fixed, strict=True))
+    ]
     _mark_lead(surfaces, roles)
     return roles
 
@@ -181,7 +192,7 @@ def _is_byline(text: str, size: int) -> bool:
 
 
 def _mark_headline(surfaces: Sequence[str], roles: list[ParagraphRole | None]) -> None:
-    """The first paragraph is the headline if it has no full stop or is short, and more follows."""
+    """Make the first paragraph the headline if it has no full stop or is short, and more follows."""
     free = [index for index, role in enumerate(roles) if role is None]
     if len(free) < 2 or "headline" in roles:  # noqa: PLR2004 - a headline and something under it
         return
@@ -204,11 +215,13 @@ def _by_context(text: str, last: bool) -> ParagraphRole:  # noqa: FBT001 - priva
 
 
 def _mark_lead(surfaces: Sequence[str], roles: list[ParagraphRole]) -> None:
-    """The first body paragraph under a headline is the lead, if enough body follows."""
+    """Make the first body paragraph under a headline the lead, if enough body follows."""
     if "headline" not in roles or roles.count("body") <= 3:  # noqa: PLR2004 - short notes have no lead
         return
     first = roles.index("body")
-    if len(words(surfaces[first])) <= LEAD_WORDS and all(role in {"headline", "byline", "caption"} for role in roles[:first]):
+    if len(words(surfaces[first])) <= LEAD_WORDS and all(
+        role in {"headline", "byline", "caption"} for role in roles[:first]
+    ):
         roles[first] = "lead"
 
 

@@ -18,7 +18,8 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
     ),
     "decade": re.compile(r"(?<!\d)(?P<a>(?:1[89]|20)\d)0-(?:х|е|ые)\b", re.IGNORECASE),
     "part": re.compile(
-        rf"(?:{_MONTH}\s?[–—-]\s?{_MONTH}|за (?:первые|девять|шесть|три|первое|второе)[^,.;]{{0,24}}|\b[IV1-4]{{1,3}}(?:-м)? квартал\w*)"
+        rf"(?:{_MONTH}\s?[–—-]\s?{_MONTH}|за (?:первые|девять|шесть|три|первое|второе)[^,.;]{{0,24}}"
+        r"|\b[IV1-4]{1,3}(?:-м)? квартал\w*)"
         rf"\s+(?P<a>{_YEAR})",
         re.IGNORECASE,
     ),
@@ -33,7 +34,10 @@ _RELATIVE: dict[re.Pattern[str], Callable[[int], tuple[int, int]]] = {
     re.compile(r"\bв\s+(?:этом|текущем|нынешнем)\s+году", re.IGNORECASE): lambda now: (now, now),
     re.compile(r"\bв\s+(?:следующем|будущем)\s+году", re.IGNORECASE): lambda now: (now + 1, now + 1),
     re.compile(r"\bза\s+последние\s+пять\s+лет", re.IGNORECASE): lambda now: (now - 5, now),
-    re.compile(r"\bза\s+последние\s+десять\s+лет|\bза\s+последнее\s+десятилетие", re.IGNORECASE): lambda now: (now - 10, now),
+    re.compile(r"\bза\s+последние\s+десять\s+лет|\bза\s+последнее\s+десятилетие", re.IGNORECASE): lambda now: (
+        now - 10,
+        now,
+    ),
 }
 
 

@@ -140,13 +140,13 @@ def _make(
 
 
 def _role(titles: Sequence[Token]) -> SpeakerRole:
-    """An office outweighs an occupation: "историк, советник президента" is an official."""
+    """Let an office outweigh an occupation: "историк, советник президента" is an official."""
     roles = [lex.SPEAKERS[lemma] for token in titles for lemma in token.lemmas if lemma in lex.SPEAKERS]
     return "official" if "official" in roles else roles[0] if roles else "expert"
 
 
 def _actor(tokens: Sequence[Token], mentions: Sequence[Mention], role: SpeakerRole) -> str | None:
-    """The state that an official stands for, if it is named beside him."""
+    """Return the state that an official stands for, if it is named beside him."""
     if role != "official" or not tokens:
         return None
     inside = (one for one in mentions if tokens[0].start <= one.start <= tokens[-1].end)

@@ -68,7 +68,7 @@ _UNITS = {
     _ARMS: "pcs",
     r"единиц\w*|штук\w*|шт\.|экземпляр\w*": "pcs",
     r"человек\w*|военнослужащ\w*|солдат\w*|офицер\w*|курсант\w*|операторов": "persons",
-    r"голосовани\w*|стран\w*|государств\w*|раунд\w*|соглашени\w*|учени[йя]\w*|проект\w*|компани\w*|предприяти\w*": "count",
+    r"голосовани\w*|стран\w*|государств\w*|раунд\w*|соглашени\w*|учени[йя]\w*|проект\w*|предприяти\w*": "count",
 }
 _UNIT = "|".join(f"(?P<u{at}>{pattern})" for at, pattern in enumerate(_UNITS))
 _UNIT_NAMES = tuple(_UNITS.values())
@@ -88,11 +88,14 @@ _LEVEL = re.compile(
     rf"(?:\s?[–—-]\s?(?P<num2>{_NUM}))?(?:{_GAP}?(?P<scale>{_SCALE}))?(?:{_GAP}?(?:{_UNIT}))?(?!\w)",
     re.IGNORECASE,
 )
-_LONE_SCALE = re.compile(rf"(?<![\w])(?P<scale>миллион|миллиард|триллион)а?{_GAP}(?P<unit>долларов|евро|рублей|тенге|юаней)", re.I)
+_LONE_SCALE = re.compile(
+    rf"(?<![\w])(?P<scale>миллион|миллиард|триллион)а?{_GAP}(?P<unit>долларов|евро|рублей|тенге|юаней)", re.IGNORECASE
+)
 _FRACTIONS: dict[str, float] = {
     r"(?:одн\w+\s+)?треть|(?:одной|до|от|с)\s+трети|трети(?=\s+(?:всего|импорт|экспорт|товарооборот|поставок))": 1 / 3,
     r"дв(?:е|ух|умя)\s+трет(?:и|ей|ями)": 2 / 3,
-    r"(?:одн\w+\s+)?четверт(?:ь|ью)(?!\s+(?:века|час|финал|год))|четверти(?=\s+(?:всего|импорт|экспорт|товарооборот|поставок))": 0.25,
+    r"(?:одн\w+\s+)?четверт(?:ь|ью)(?!\s+(?:века|час|финал|год))": 0.25,
+    r"четверти(?=\s+(?:всего|импорт|экспорт|товарооборот|поставок))": 0.25,
     r"тр(?:и|[её]х)\s+четверт(?:и|ей)|тр[её]х\s+случа\w+\s+из\s+четыр[её]х": 0.75,
     r"половин(?:а|у|ы|е|ой)(?!\s+(?:дня|года|месяца|века|из них))": 0.5,
     r"(?:одн\w+\s+)?пят(?:ая|ую|ой)(?:\s+част(?:ь|и|ью))": 0.2,
@@ -103,7 +106,9 @@ _FRACTIONS: dict[str, float] = {
     r"дв(?:е|ух)\s+пят(?:ых|ые)": 0.4,
     r"тр(?:и|[её]х)\s+пят(?:ых|ые)": 0.6,
 }
-_FRACTION = re.compile("|".join(f"(?P<f{at}>(?<!\\w)(?:{one})(?!\\w))" for at, one in enumerate(_FRACTIONS)), re.IGNORECASE)
+_FRACTION = re.compile(
+    "|".join(f"(?P<f{at}>(?<!\\w)(?:{one})(?!\\w))" for at, one in enumerate(_FRACTIONS)), re.IGNORECASE
+)
 _RATIOS = {"вдвое": 2.0, "втрое": 3.0, "вчетверо": 4.0, "впятеро": 5.0, "вшестеро": 6.0, "вдесятеро": 10.0}
 _RATIO = re.compile(
     rf"(?<!\w)(?:(?P<word>{'|'.join(_RATIOS)})|в\s+(?P<num>{_NUM}|{_WORD})\s+раз(?:а)?"
@@ -115,7 +120,9 @@ _RISE = re.compile(
     r"|выше|удво|утро|прибавк",
     re.IGNORECASE,
 )
-_FALL = re.compile(r"сниз|сниж|сократ|сокращ|упал|упад|пада|уменьш|просе[лд]|ослаб|ниже|потерял|урез|меньше|рухнул", re.IGNORECASE)
+_FALL = re.compile(
+    r"сниз|сниж|сократ|сокращ|упал|упад|пада|уменьш|просе[лд]|ослаб|ниже|потерял|урез|меньше|рухнул", re.IGNORECASE
+)
 _YEAR_AFTER = re.compile(rf"{_GAP}?[–—-]?\s?(?:\d{{4}}\s?)?(?:-?[хегом]+\b|г\.|гг\.|год)", re.IGNORECASE)
 _ROUGH = 0.1
 _PENDING = ("с", "со", "от")
@@ -157,7 +164,10 @@ def amounts(text: str, start: int = 0, end: int | None = None) -> tuple[Amount, 
     """
     stop = len(text) if end is None else end
     found: list[Amount] = []
-    for one in sorted((*_by_to(text, start, stop), *_ranges(text, start, stop), *_single(text, start, stop)), key=lambda one: (one.start, -one.end)):
+    for one in sorted(
+        (*_by_to(text, start, stop), *_ranges(text, start, stop), *_single(text, start, stop)),
+        key=lambda one: (one.start, -one.end),
+    ):
         if not found or one.start >= found[-1].end:
             found.append(one)
     return tuple(found)
@@ -169,7 +179,7 @@ def _single(text: str, start: int, stop: int) -> Iterator[Amount]:
     yield from _ratios(text, start, stop)
 
 
-# ---- levels and changes ------------------------------------------------------------------------------------------------
+# ---- levels and changes ----
 
 
 def _levels(text: str, start: int, stop: int) -> Iterator[Amount]:
@@ -181,7 +191,9 @@ def _levels(text: str, start: int, stop: int) -> Iterator[Amount]:
         yield _level(text, start, match, unit)
     for match in _LONE_SCALE.finditer(text, start, stop):
         scale = _scale(match["scale"])
-        unit = next(name for pattern, name in _CURRENCIES.items() if re.fullmatch(pattern, match["unit"], re.IGNORECASE))
+        unit = next(
+            name for pattern, name in _CURRENCIES.items() if re.fullmatch(pattern, match["unit"], re.IGNORECASE)
+        )
         yield _bounded(text, start, Amount(scale, 0.5 * scale, 1.5 * scale, unit, match.start(), match.end()))
 
 
@@ -221,7 +233,9 @@ def _scale(word: str | None) -> float:
     if not word:
         return 1.0
     low = word.lower()
-    return next(factor for stem, factor in sorted(_SCALES.items(), key=lambda one: -len(one[0])) if low.startswith(stem))
+    return next(
+        factor for stem, factor in sorted(_SCALES.items(), key=lambda one: -len(one[0])) if low.startswith(stem)
+    )
 
 
 def _number(surface: str, scale: float) -> tuple[float, float]:
@@ -261,10 +275,12 @@ def _around(value: float, low: float | None, high: float | None, bound: Bound) -
 
 
 def _changed(text: str, start: int, amount: Amount) -> Amount:
-    """"на 20 %" and "рост составил 5 %" are changes, if a word of rise or fall is near."""
+    """Read "на 20 %" and "рост составил 5 %" are changes, if a word of rise or fall is near."""
     before = text[max(start, amount.start - 80) : amount.start]
     by = bool(re.search(r"(?:^|\s)на\s+$", before, re.IGNORECASE))
-    grown = bool(re.search(r"(?:рост|прирост|падение|снижение|сокращение)\s+(?:составил\w*|на|в)\s+$", before, re.IGNORECASE))
+    grown = bool(
+        re.search(r"(?:рост|прирост|падение|снижение|сокращение)\s+(?:составил\w*|на|в)\s+$", before, re.IGNORECASE)
+    )
     sign = _sign(text, start, amount.start, amount.end)
     if not (by or grown) or sign is None or amount.value is None:
         return amount
@@ -279,11 +295,11 @@ def _sign(text: str, start: int, first: int, last: int) -> float | None:
         up = rises[-1].start() if rises else -1
         down = falls[-1].start() if falls else -1
         return 1.0 if up > down else -1.0
-    after = text[last : last + 40].split(".")[0]
+    after = text[last : last + 40].split(".", maxsplit=1)[0]
     return 1.0 if _RISE.search(after) else -1.0 if _FALL.search(after) else None
 
 
-# ---- fractions and ratios ----------------------------------------------------------------------------------------------
+# ---- fractions and ratios ----
 
 
 def _fractions(text: str, start: int, stop: int) -> Iterator[Amount]:
@@ -319,7 +335,7 @@ def _factor(match: re.Match[str]) -> float:
     return 2.0 if match["twice"] else 3.0
 
 
-# ---- from ... to ---------------------------------------------------------------------------------------------------------
+# ---- from ... to ----
 
 _FROM_TO = re.compile(
     rf"(?<!\w)(?P<prep>с|со|от)\s+(?P<near1>почти\s+|около\s+|примерно\s+)?(?P<a>{_NUM})\s?(?P<as>{_SCALE})?\s?(?P<au>%|\w+)?"
@@ -329,12 +345,13 @@ _FROM_TO = re.compile(
 
 
 _BY_TO = re.compile(
-    rf"(?<!\w)на\s+(?P<a>{_NUM})\s?(?P<as>{_SCALE})?\s+до\s+(?P<b>{_NUM})\s?(?P<bs>{_SCALE})?\s?(?:{_UNIT})(?!\w)", re.IGNORECASE
+    rf"(?<!\w)на\s+(?P<a>{_NUM})\s?(?P<as>{_SCALE})?\s+до\s+(?P<b>{_NUM})\s?(?P<bs>{_SCALE})?\s?(?:{_UNIT})(?!\w)",
+    re.IGNORECASE,
 )
 
 
 def _by_to(text: str, start: int, stop: int) -> Iterator[Amount]:
-    """"на 30 млн до 250 млн долларов": a change and the level that it led to."""
+    """Read "на 30 млн до 250 млн долларов": a change and the level that it led to."""
     for match in _BY_TO.finditer(text, start, stop):
         unit, sign = _unit(match), _sign(text, start, match.start(), match.end())
         if unit is None or sign is None:
@@ -346,7 +363,7 @@ def _by_to(text: str, start: int, stop: int) -> Iterator[Amount]:
 
 
 def _ranges(text: str, start: int, stop: int) -> Iterator[Amount]:
-    """"с 30 млн до 250 млн долларов": a change if something rises or falls, else a range."""
+    """Read "с 30 млн до 250 млн долларов": a change if something rises or falls, else a range."""
     for match in _FROM_TO.finditer(text, start, stop):
         unit = _unit(match)
         if unit is None:

@@ -75,7 +75,9 @@ def _nouns(sentence: Sentence, found: tuple[Mention, ...]) -> Iterator[Token]:
     for token in sentence.tokens:
         if token.lemma in NOUNS and token.feats.get("Number") != "Plur" and token.start not in taken:
             follows = sentence.tokens[token.index + 1 : token.index + 2]
-            named = any(one.case == "Gen" and one.pos in {"NOUN", "PROPN", "ADJ"} or one.text[:1].isupper() for one in follows)
+            named = any(
+                (one.case == "Gen" and one.pos in {"NOUN", "PROPN", "ADJ"}) or one.text[:1].isupper() for one in follows
+            )
             before = sentence.tokens[max(0, token.index - 1) : token.index]
             qualified = any(one.pos == "ADJ" and not one.lemmas & _DETERMINERS for one in before)
             if not named and not qualified:

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 Label = Literal["source", "target", "giver", "receiver", "mutual", "between", "owner", "place"]
 """``giver``/``receiver``/``owner`` are roles inside a noun phrase; what they are in the clause depends on its place."""
 
-MUTUAL = frozenset(
+MUTUAL = lex.words(
     "сотрудничество переговоры товарооборот оборот учение договор соглашение сближение отношение партнер союзник "
     "граничить договориться обсудить подписать партнерство взаимодействие противоречие противостояние конкуренция "
-    "соперничество диалог контакт встреча торговля совместный тренироваться саммит цель интерес противоположный".split()
+    "соперничество диалог контакт встреча торговля совместный тренироваться саммит цель интерес противоположный"
 )
-_PATIENT = frozenset("эрозия ослабление обход изоляция защита снабжение критика поддержка сдерживание".split())
+_PATIENT = lex.words("эрозия ослабление обход изоляция защита снабжение критика поддержка сдерживание")
 _ROLES = frozenset({"член", "партнер", "союзник", "страна"})
-_INFLOW = frozenset("импорт ввоз завоз поставка товар закупка газ нефть поступать прийти привезти приходить выйти".split())
+_INFLOW = lex.words("импорт ввоз завоз поставка товар закупка газ нефть поступать прийти привезти приходить выйти")
 _NOUN = frozenset({"NOUN", "PROPN", "NUM", "PRON", "X"})
 _MODIFIER = frozenset({"nmod", "amod", "appos", "flat", "flat:name", "flat:foreign", "det", "acl", "nummod:gov"})
 
@@ -116,7 +116,7 @@ def _token(sentence: Sentence, mention: Mention) -> Token:
 
 
 def _contrasted(sentence: Sentence, mention: Mention) -> bool:
-    """"Не Россия, а Турция": the one denied is no participant."""
+    """Read "Не Россия, а Турция": the one denied is no participant."""
     first = _token(sentence, mention).index
     before = [token.low for token in sentence.tokens[max(0, first - 2) : first]]
     after = [token.low for token in sentence.tokens[first + 1 : first + 3]]
@@ -128,7 +128,7 @@ def _is_mutual(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _borrows(sentence: Sentence, clause: Clause) -> bool:
-    """Whether a clause has no subject of its own: a second verb, a converb, or a personal pronoun in the third person."""
+    """Whether a clause has no subject of its own: a second verb, a converb, or a pronoun in the third person."""
     head = sentence.tokens[clause.head]
     subjects = [one for one in _below(sentence, clause.head) if one.rel.startswith("nsubj")]
     if not subjects:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from entente.evidence.claims import Mention, Speaker, SpeakerForm, SpeakerRole
+from entente.evidence.claims import Speaker
 from entente.reading import lexicon as lex
 from entente.reading.nlp import lemma_of
 from entente.reading.persons import Person, find_person
@@ -18,13 +18,14 @@ from entente.reading.persons import Person, find_person
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from entente.evidence.claims import Mention, SpeakerForm, SpeakerRole
     from entente.reading.nlp import Sentence, Token
 
 _DASHES = frozenset("–—-")
 _BREAKS = frozenset({",", ";", ":", "–", "—"})
-_PHRASES = frozenset("слово мнение данные дать оценка информация версия подсчет прогноз сведение выражение убеждение".split())
+_PHRASES = lex.words("слово мнение данные дать оценка информация версия подсчет прогноз сведение выражение убеждение")
 _SOURCES = frozenset({"данные", "дать", "информация", "сведение", "подсчет"})
-_SEEN = frozenset("восприниматься рассматриваться расцениваться выглядеть трактоваться".split())
+_SEEN = lex.words("восприниматься рассматриваться расцениваться выглядеть трактоваться")
 _LINKS = frozenset({"что", "будто", "якобы"})
 _TAIL = 26
 """Tokens that a closing attribution may have."""
@@ -130,7 +131,7 @@ def verb_of(token: Token) -> str:
 
 
 def _voice(mention: Mention) -> Person:
-    """An actor that speaks or thinks, named in the nominative where one word names it."""
+    """Return an actor that speaks or thinks, named in the nominative where one word names it."""
     surface = mention.surface
     plain = " " not in surface and not surface.isupper()
     return Person(lemma_of(surface).capitalize() if plain else surface, "", "actor", actor=mention.actor)
@@ -143,7 +144,7 @@ def _actor_voice(sentence: Sentence, mention: Mention, verb: Token) -> Attributi
 
 
 def _tail(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:
-    """"..., – отметил политолог X", "..., уверен эксперт", "..., считает X, ...": the rest is his."""
+    """Read "..., – отметил политолог X", "..., уверен эксперт", "..., считает X, ...": the rest is his."""
     tokens = sentence.tokens
     for verb in tokens:
         before = tokens[verb.index - 1].text if verb.index else "–"
@@ -175,7 +176,7 @@ def is_name(token: Token) -> bool:
 
 
 def _according(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:
-    """"По словам X, ...", "по данным регистров, ...", "по её мнению, ..."; "согласно отчёту"."""
+    """Read "По словам X, ...", "по данным регистров, ...", "по её мнению, ..."; "согласно отчёту"."""
     tokens = sentence.tokens
     for first in tokens[:-1]:
         phrase = _phrase(tokens, first.index)
@@ -222,7 +223,7 @@ def _document(tokens: Sequence[Token], phrase: int, stop: int) -> Person | None:
 
 
 def _as_says(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:
-    """"Как пишет X, ...", "как часто повторяют в Астане, ...": the sentence around it is theirs."""
+    """Read "Как пишет X, ...", "как часто повторяют в Астане, ...": the sentence around it is theirs."""
     tokens = sentence.tokens
     for first in tokens:
         stop = _until_comma(tokens, first.index)
@@ -233,11 +234,13 @@ def _as_says(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> I
         cue = (first.start, tokens[stop - 1].end)
         person = find_person(inside, mentions) or _mentioned(inside, mentions)
         if person is not None:
-            yield Attribution(speaker_of(scene.meet(person), "indirect", verb_of(verb), cue), sentence.start, sentence.end, cue)
+            yield Attribution(
+                speaker_of(scene.meet(person), "indirect", verb_of(verb), cue), sentence.start, sentence.end, cue
+            )
 
 
 def _mentioned(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Person | None:
-    """An actor as the one who speaks: "как считает Москва", "повторяют в Астане"."""
+    """Return an actor as the one who speaks: "как считает Москва", "повторяют в Астане"."""
     if not tokens:
         return None
     inside = [one for one in mentions if tokens[0].start <= one.start <= tokens[-1].end and one.via != "adjective"]
@@ -245,7 +248,7 @@ def _mentioned(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Person |
 
 
 def _clause(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:
-    """"X считает, что ...", "X заявил: ...": what follows is his."""
+    """Read "X считает, что ...", "X заявил: ...": what follows is his."""
     tokens = sentence.tokens
     for verb in tokens:
         if not is_speech(verb, lex.SPEECH | lex.THOUGHT):
@@ -255,7 +258,7 @@ def _clause(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> It
             continue
         first = _clause_start(tokens, verb.index)
         before = tokens[first : verb.index]
-        person = find_person(before, mentions) or _subject(tokens[first : link], mentions, verb)
+        person = find_person(before, mentions) or _subject(tokens[first:link], mentions, verb)
         if person is None:
             continue
         cue = (before[0].start if before else verb.start, verb.end)
@@ -280,7 +283,7 @@ def _clause_start(tokens: Sequence[Token], index: int) -> int:
 
 
 def _subject(tokens: Sequence[Token], mentions: Sequence[Mention], verb: Token) -> Person | None:
-    """A state that thinks or speaks: "Москва считает", or "в Москве опасаются" with a plural verb."""
+    """Return a state that thinks or speaks: "Москва считает", or "в Москве опасаются" with a plural verb."""
     for mention in mentions:
         word = next((token for token in tokens if token.start == mention.start), None)
         if word is None or mention.via in {"adjective", "product"}:
@@ -293,7 +296,7 @@ def _subject(tokens: Sequence[Token], mentions: Sequence[Mention], verb: Token) 
 
 
 def _impersonal(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:  # noqa: ARG001 - one signature for all rules
-    """"В Анкаре такие опасения считают преувеличенными": the whole sentence is Ankara's view."""
+    """Read "В Анкаре такие опасения считают преувеличенными": the whole sentence is Ankara's view."""
     tokens = sentence.tokens
     for verb in tokens:
         plural = verb.feats.get("Number") == "Plur" and verb.form == "fin"
@@ -307,7 +310,7 @@ def _impersonal(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -
 
 
 def _seen_as(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:  # noqa: ARG001 - one signature for all rules
-    """"Воспринимается в Москве как ...", "для России это выглядит как ...": the view is theirs."""
+    """Read "Воспринимается в Москве как ...", "для России это выглядит как ...": the view is theirs."""
     tokens = sentence.tokens
     for verb in tokens:
         if not verb.lemmas & _SEEN:
@@ -358,14 +361,16 @@ def _after_quote(text: str, right: int, sentences: Sequence[Sentence]) -> tuple[
     verb = next((at for at, token in enumerate(tokens[:5]) if is_speech(token)), None)
     if verb is None:
         return None
-    stop = next((at for at in range(verb + 1, len(tokens)) if tokens[at].text in {".", "–", "—", "«", ":"}), len(tokens))
+    stop = next(
+        (at for at in range(verb + 1, len(tokens)) if tokens[at].text in {".", "–", "—", "«", ":"}), len(tokens)
+    )
     around = tokens[verb + 1 : stop]
     return (tokens[verb], around) if around else None
 
 
 def _before_quote(text: str, left: int, sentences: Sequence[Sentence]) -> tuple[Token, list[Token]] | None:
     """Read "X заявил: «" right before a quotation."""
-    if not text[:left].rstrip("«\"“„ ").endswith(":"):
+    if not text[:left].rstrip('«"“„ ').endswith(":"):
         return None
     within = [sentence for sentence in sentences if sentence.start < left]
     tokens = [token for token in within[-1].tokens if token.end <= left] if within else []

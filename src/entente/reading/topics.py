@@ -1,7 +1,7 @@
 """What a claim is about: domain and topic, by a lexicon of Russian lemmas.
 
-Nouns outweigh verbs: "Турция развивает экспорт оружия" is about arms. The words of the clause outweigh those of the rest
-of the sentence.
+Nouns outweigh verbs: "Турция развивает экспорт оружия" is about arms. The words of the clause outweigh those of the
+rest of the sentence.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from entente.reading import lexicon as lex
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _TOPICS: Mapping[str, Mapping[str, str]] = {
     "guarantees": {
-        "alliance_clause": "гарантия гарант безопасность оборона оборонный альянс союзнический угроза защита суверенитет "
-        "противостояние конфликт война силовой военный",
+        "alliance_clause": "гарантия гарант безопасность оборона оборонный альянс союзнический угроза защита "
+        "суверенитет противостояние конфликт война силовой военный",
         "basing": "база гарнизон контингент размещать разместить полигон дислокация",
         "peacekeeping": "миротворец миротворческий стабилизировать",
         "intelligence": "разведка разведывательный спецслужба",
@@ -33,9 +35,10 @@ _TOPICS: Mapping[str, Mapping[str, str]] = {
         "joint_unit": "бригада батальон спецподразделение",
     },
     "institutions": {
-        "membership": "член членство участник вступить вступление одкб еаэс отг снг шос нато партнер союз блок",
+        "accession": "членство вступить вступать вступление присоединиться присоединение",
         "treaty": "договор соглашение договоренность декларация меморандум подписать ратифицировать конвенция",
-        "integration": "интеграция интегрироваться саммит организация совет объединить тюркский эрозия лидерство эгида",
+        "integration": "член участник одкб еаэс отг снг шос нато партнер союз блок "
+        "интеграция интегрироваться саммит организация совет объединить тюркский эрозия лидерство эгида",
         "exit": "выход выйти выходить покинуть покидать отказаться",
     },
     "diplomacy": {
@@ -44,8 +47,8 @@ _TOPICS: Mapping[str, Mapping[str, str]] = {
         "statement": "заявление позиция дипломатия дипломатический намек обещание нота",
         "mediation": "посредник посредничество",
         "recognition": "признание признать",
-        "alignment": "многовекторность многовекторный политика отношение сближение дрейф влияние интерес сотрудничество "
-        "партнерство партнер цель соперничество противоречие лавировать конкуренция",
+        "alignment": "многовекторность многовекторный политика отношение сближение дрейф влияние интерес "
+        "сотрудничество партнерство партнер цель соперничество противоречие лавировать конкуренция",
     },
     "trade": {
         "flow": "импорт экспорт товарооборот оборот торговля завоз ввоз вывоз товар закупка сырье покупатель торговый "
@@ -75,18 +78,24 @@ _TOPICS: Mapping[str, Mapping[str, str]] = {
         "identity": "культура корень пантюркизм идеологический идея народ общность туран",
     },
 }
-_LISTED: dict[str, list[tuple[str, str]]] = {}
-for _domain, _topics in _TOPICS.items():
-    for _topic, _words in _topics.items():
-        for _word in _words.split():
-            _LISTED.setdefault(_word, []).append((_domain, _topic))
 
+
+def _listed() -> dict[str, list[tuple[str, str]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for domain, topics_ in _TOPICS.items():
+        for topic, words in topics_.items():
+            for word in words.split():
+                found.setdefault(word, []).append((domain, topic))
+    return found
+
+
+_LISTED = _listed()
 _ORDER = {(domain, topic): at for at, (domain, topic) in enumerate((d, t) for d, ts in _TOPICS.items() for t in ts)}
-_STRONG = frozenset(
-    "оружие вооружение беспилотник дрон бпла импорт экспорт товарооборот учение завод сборка производство".split()
+_STRONG = lex.words(
+    "оружие вооружение беспилотник дрон бпла импорт экспорт товарооборот учение завод сборка производство"
 )
-_WEAK = frozenset(
-    "военный безопасность экономический партнер политика тюркский интерес отношение одкб еаэс отг снг шос нато союз".split()
+_WEAK = lex.words(
+    "военный безопасность экономический партнер политика тюркский интерес отношение одкб еаэс отг снг шос нато союз"
 )
 
 
@@ -120,5 +129,6 @@ def classify(near: Iterable[str], around: Iterable[str] = ()) -> tuple[str, str]
 
 
 def topics() -> dict[str, tuple[str, ...]]:
-    """Return the topics of each domain."""
-    return {domain: tuple(words) for domain, words in _TOPICS.items()}
+    """Return the topics of each domain; ``membership`` is told by :mod:`entente.reading.memberships`, not by words."""
+    listed = {domain: tuple(words) for domain, words in _TOPICS.items()}
+    return listed | {"institutions": ("membership", *listed["institutions"])}
