@@ -40,7 +40,7 @@ types: $(READY) ## check types
 	@$(BIN)/mypy
 
 docs: $(READY) ## build the documentation to site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 starter: $(READY) ## recompute the shipped starter evidence from ../shared/data
 	@$(BIN)/entente starter build --data ../shared/data
