@@ -11,7 +11,7 @@ import numpy as np
 
 from entente.errors import FormatError
 from entente.evidence.records import Reject
-from entente.sources._layout import wrong_layout
+from entente.sources._layout import plain, wrong_layout
 from entente.sources._text import cells_of, check_text, decode, delimiter_of, lines_of, records, reject
 
 if TYPE_CHECKING:
@@ -84,15 +84,15 @@ def read_columns(
     """
     check_text(path, content[:4096])
     found = header_of(content)
-    names = [name.casefold() for name in found]
+    names = [plain(name) for name in found]
     wanted = choose(names)
     if wanted is None or len(set(names)) != len(names):
         raise wrong_layout(path, spec, found)
     head, _, body = _unix(content).partition(b"\n")
     delimiter = delimiter_of(head.decode("utf-8", errors="replace"))
     shape = _Shape(wanted, [names.index(name) for name in wanted], len(names), delimiter)
-    plain = _without_quotes(body, delimiter)
-    return _slow(path, body, shape) if plain is None else _fast(path, plain, shape)
+    bare = _without_quotes(body, delimiter)
+    return _fast(path, bare, shape) if bare and bare.strip() else _slow(path, body, shape)
 
 
 def _unix(content: bytes) -> bytes:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     import httpx
 
-CHUNK = 1 << 18
 OK, PARTIAL, RANGE_NOT_SATISFIABLE, TOO_MANY, SERVER_ERROR = 200, 206, 416, 429, 500
 BUSY = (TOO_MANY, 503)
 AGAIN_LATER = "nothing is lost: run the same command again and it goes on where it stopped"
@@ -168,7 +167,7 @@ class Job:
             part.restart({"url": self.url, "validator": validator_of(response)})
         total = total_of(response)
         self.progress(part.size, total)
-        for chunk in response.iter_raw(CHUNK):
+        for chunk in response.iter_raw():
             if part.size + len(chunk) > self.max_bytes:
                 part.restart({})
                 return self._too_large(part.size + len(chunk))

@@ -83,18 +83,26 @@ def _book(path: Path, name: str, content: bytes) -> Iterator[Sheet]:
         raise FormatError(f"{name} in {path} is no Excel workbook", hint="give the Bureau's .xls or .xlsx file")
 
 
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what the parsers of workbooks raise when a file is damaged: they check little themselves."""
+    import zlib
+    from xml.etree.ElementTree import ParseError
+
+    return (
+        ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, NotImplementedError,
+        OSError, ParseError, RecursionError, RuntimeError, TypeError, ValueError, struct.error, zipfile.BadZipFile,
+        zlib.error,
+    )  # fmt: skip
+
+
 def _old(path: Path, name: str, content: bytes) -> Iterator[Sheet]:
     import xlrd
     from xlrd.compdoc import CompDocError
 
-    failures = (
-        xlrd.XLRDError, CompDocError, struct.error, AssertionError, ArithmeticError, AttributeError, LookupError,
-        MemoryError, NotImplementedError, RecursionError, TypeError, ValueError,
-    )  # fmt: skip
     try:
         book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), on_demand=False)
         found = [Sheet(name, sheet.name, tuple(_old_rows(sheet))) for sheet in book.sheets()]
-    except failures as error:  # what a damaged file makes of the parser
+    except (xlrd.XLRDError, CompDocError, *_failures()) as error:
         raise damaged(path, error) from error
     yield from found
 
@@ -115,22 +123,18 @@ def _old_cell(ctype: int, value: object) -> Cell:
 
 def _new(path: Path, name: str, content: bytes) -> Iterator[Sheet]:
     import warnings
-    from xml.etree.ElementTree import ParseError
 
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
+    failures: tuple[type[Exception], ...] = (InvalidFileException, *_failures())
     _check_size(path, content)
-    failures = (
-        zipfile.BadZipFile, InvalidFileException, ParseError, AttributeError, LookupError, TypeError, ValueError,
-        EOFError, OSError, NotImplementedError,
-    )  # fmt: skip
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl remarks on styles that it does not know
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             found = [Sheet(name, sheet.title, tuple(_new_rows(sheet))) for sheet in book.worksheets]
-    except failures as error:  # what a damaged file makes of the parser
+    except failures as error:
         raise damaged(path, error) from error
     yield from found
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from entente.evidence.records import Reject
 from entente.sources._kz_grids import ERROR
+from entente.sources._layout import plain
 from entente.sources._text import cells_of, delimiter_of, records, reject
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ ROUNDING = 0.16
 """Thousand USD: three figures rounded to one decimal may miss each other by this much."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?")
-_NOTHING = ("", "-", "–", "—", "…", "...", "x", "х")
+_NOTHING = ("", "-", "–", "—", "…", "...")
 _MONTH = re.compile(r"январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр")
 _WHOLE_YEAR = re.compile(r"январь\s*[-–—]\s*декабрь")
 _PUBLISHED = re.compile(r"Дата опубликования:\s*(\d{2})\.(\d{2})\.(\d{4})")
@@ -64,7 +65,7 @@ class NoTableError(FaultError):
 
 def csv_rows(lines: Sequence[str]) -> Iterator[Row | Reject]:
     """Yield the rows of the merged table; ``lines[0]`` names the columns."""
-    names = [name.casefold() for name in cells_of(lines[0])]
+    names = [plain(name) for name in cells_of(lines[0])]
     for record in records(lines[1:], first=2, width=len(names), delimiter=delimiter_of(lines[0]), span=SPAN):
         if isinstance(record, Reject):
             yield record

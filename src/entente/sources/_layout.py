@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from entente.errors import FormatError
@@ -16,11 +17,13 @@ SHOWN = 8
 
 
 def has_columns(found: Iterable[str], wanted: Iterable[str]) -> bool:
-    """Whether all ``wanted`` column names are among those ``found``, letter case and blanks aside."""
-    return {_plain(name) for name in wanted} <= {_plain(name) for name in found}
+    """Whether each ``wanted`` column is there just once among those ``found``, letter case and blanks aside."""
+    counts = Counter(plain(name) for name in found)
+    return all(counts[plain(name)] == 1 for name in wanted)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """Return a column's name as it is compared: lower case, single blanks."""
     return " ".join(name.casefold().split())
 
 

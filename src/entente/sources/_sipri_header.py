@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 _SELECTION = re.compile(
     r"\bfrom\s+(?P<suppliers>.+?)\s+to\s+(?P<recipients>.+?)\s*\.\s*Deals with deliveries", re.IGNORECASE
 )
-_RANGE = re.compile(r"year range\s+'?(?P<first>[^']+?)'?\s+to\s+'?(?P<last>[^']+?)'?\s*(?:$|\.|,)", re.IGNORECASE)
+_RANGE = re.compile(
+    r"year range\s+'?(?P<first>[^'\n]+?)'?\s+to\s+'?(?P<last>[^'\n]+?)'?\s*\.?\s*$", re.IGNORECASE | re.MULTILINE
+)
 _GENERATED = re.compile(r"Data generated:\s*(?P<day>\d{1,2} [A-Z][a-z]+ \d{4})")
 ALL = "all countries"
-KINDS = ("arms_delivery", "arms_order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +57,31 @@ class Header:
             return ("the file holds a selection: outside it nothing is known",)
         return ()
 
-    def coverage(self, years: Sequence[int], receivers: Sequence[str], note: str) -> tuple[Coverage, ...]:
-        """Return what the file covers: the selection, between its first and last year."""
-        if not len(years):
-            return ()
-        first, last = self.first or min(years), self.last or max(years)
+    def coverage(self, rows: Sequence[tuple[str, int, str]], note: str) -> tuple[Coverage, ...]:
+        """Return what the file covers: the selection, between the first and last year of each kind.
+
+        Parameters
+        ----------
+        rows
+            Kind, year and recipient of each tie.
+        """
+        receivers = sorted({receiver for _, _, receiver in rows})
+        spans = {kind: [year for what, year, _ in rows if what == kind] for kind in sorted({row[0] for row in rows})}
         return tuple(
-            Coverage("arms", kind, actor, partner, first, last, note)
-            for kind in KINDS
-            for actor, partner in self._pairs(last, receivers)
+            Coverage("arms", kind, actor, partner, *self._span(kind, years), note)
+            for kind, years in spans.items()
+            for actor, partner in self._pairs(max(years), receivers)
         )
+
+    def _span(self, kind: str, years: Sequence[int]) -> tuple[int, int]:
+        """Return first and last year; the years that SIPRI lets one select are those of delivery."""
+        if kind != "arms_delivery":
+            return min(years), max(years)
+        return self.first or min(years), self.last or max(years)
 
     def _pairs(self, year: int, receivers: Sequence[str]) -> list[tuple[str, str]]:
         if self.recipients is None or self.suppliers is None:
-            return [(actor, "*") for actor in sorted(set(receivers))]
+            return [(actor, "*") for actor in receivers]
         memory = Names("en")
         buyers = [memory.actor(name, year) or name for name in self.recipients] or ["*"]
         sellers = [memory.actor(name, year) or name for name in self.suppliers] or ["*"]

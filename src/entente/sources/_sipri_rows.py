@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from entente.sources._layout import has_columns
+from entente.sources._layout import has_columns, plain
 from entente.sources._text import reject
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def order_of(names: Sequence[str], vintage: int | None) -> Callable[[Record], Or
     """
     latest = vintage or LAST_YEAR
     make = _old if has_columns(names, OLD) else _new
-    columns = [name.casefold() for name in names]
+    columns = [plain(name) for name in names]
 
     def parse(record: Record) -> Order | Reject:
         try:

@@ -161,6 +161,11 @@ def reject(line: int, reason: str, text: str = "") -> Reject:
     return Reject(line=line, reason=reason, text=text[:SHOWN])
 
 
+def is_count(word: str) -> bool:
+    """Whether ``word`` is a whole number in plain digits."""
+    return word.isascii() and word.isdecimal()
+
+
 def cells_of(line: str, delimiter: str = "") -> list[str]:
     """Return the cells of one line, blanks around them taken off; of what is no line of a table, its beginning."""
     try:

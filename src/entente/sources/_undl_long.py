@@ -12,7 +12,8 @@ import numpy as np
 from entente.evidence.records import Reading, Reject
 from entente.sources._columns import check_yield, doubles
 from entente.sources._files import MEBIBYTE, opened
-from entente.sources._text import cells_of, records, reject, stream_lines
+from entente.sources._layout import plain
+from entente.sources._text import cells_of, is_count, records, reject, stream_lines
 from entente.sources._ties import coverage_by_actor
 from entente.sources._undl_common import (
     ASSEMBLY,
@@ -66,7 +67,7 @@ def read(path: Path, spec: SourceSpec, sha256: str) -> Reading:
     rows = _Rows()
     with opened(path, limit=LIMIT, prefer=spec.files) as stream:
         lines = stream_lines(path, stream)
-        header = [name.casefold() for name in cells_of(next(lines, ""))]
+        header = [plain(name) for name in cells_of(next(lines, ""))]
         _collect(records(lines, first=2, width=len(header), span=SPAN), _places(header), rows)
     check_yield(path, spec, len(rows.vote), rows.rejects)
     calls = [call for _, call in rows.calls.values()]
@@ -133,7 +134,7 @@ def _new_call(row: Record, place: Mapping[str, int], rows: _Rows) -> tuple[int, 
     """Enter the resolution of a row, or return why it is none."""
     cells = {name: row.cells[position].strip() for name, position in place.items()}
     key, day = cells["undl_id"], day_of(cells["date"])
-    if not key.isdecimal():
+    if not is_count(key):
         return reject(row.line, f"undl_id {key[:20]!r} is no record number", key)
     if not day:
         return reject(row.line, f"date {cells['date'][:20]!r} is no ISO date", key)

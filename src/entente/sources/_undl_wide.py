@@ -10,7 +10,8 @@ import numpy as np
 from entente.evidence.records import Reading, Reject
 from entente.sources._columns import check_yield, doubles
 from entente.sources._files import MEBIBYTE, whole
-from entente.sources._text import LONGEST_LINE, cells_of, decode, lines_of, records, reject
+from entente.sources._layout import plain
+from entente.sources._text import LONGEST_LINE, cells_of, decode, is_count, lines_of, records, reject
 from entente.sources._ties import coverage_by_actor
 from entente.sources._undl_common import (
     ASSEMBLY,
@@ -42,7 +43,9 @@ BODIES = {"General Assembly": ASSEMBLY, "Security Council": COUNCIL}
 TOTALS = {"TOTAL VOTES": "YNAX", "NO-VOTE COUNT": "X", "ABSENT COUNT": "A", "NO COUNT": "N", "YES COUNT": "Y"}
 """Column of a total -> the letters it counts (the column named ABSENT counts abstentions)."""
 
-FACTS = ("Council", "Date", "Title", "Resolution", *TOTALS, "Link", "token")
+FACTS = {plain(name): name for name in ("Council", "Date", "Title", "Resolution", *TOTALS, "Link", "token")}
+"""Columns that are no states: as compared -> as named."""
+
 MISSING = "MISSING_DATA"
 SPAN = 3
 
@@ -70,7 +73,7 @@ def read(path: Path, spec: SourceSpec, sha256: str) -> Reading:
     header = _header(content)
     rows, rejects = _rows(decode(path, content), header)
     check_yield(path, spec, len(rows), rejects)
-    votes, notes = _votes([name for name in header if name.strip() not in FACTS], rows, rejects)
+    votes, notes = _votes([name for name in header if plain(name) not in FACTS], rows, rejects)
     calls = [row.call for row in rows]
     return Reading(
         origin=spec.origin,
@@ -96,8 +99,8 @@ def _header(content: bytes) -> list[str]:
 
 def _rows(text: str, header: Sequence[str]) -> tuple[list[_Row], list[Reject]]:
     body = lines_of(text)[1:]
-    place = {name.strip(): position for position, name in enumerate(header) if name.strip() in FACTS}
-    states = [position for position, name in enumerate(header) if name.strip() not in FACTS]
+    place = {FACTS[plain(name)]: position for position, name in enumerate(header) if plain(name) in FACTS}
+    states = [position for position, name in enumerate(header) if plain(name) not in FACTS]
     found = [
         row if isinstance(row, Reject) else _row(row, place, states)
         for row in records(body, first=2, width=len(header), span=SPAN)
@@ -128,7 +131,7 @@ def _fault(facts: Mapping[str, str], letters: Sequence[str]) -> str:
         return f"Council {facts['Council'][:20]!r} is none of {', '.join(BODIES)}"
     if not day_of(facts["Date"]):
         return f"Date {facts['Date'][:20]!r} is no ISO date"
-    if not facts["token"].isdecimal():
+    if not is_count(facts["token"]):
         return f"token {facts['token'][:20]!r} is no record number"
     wrong = sorted(set(letters) - {"", *VOTES})
     return f"{wrong[0][:20]!r} is none of the votes Y, N, A, X" if wrong else ""
@@ -141,7 +144,7 @@ def _totals(facts: Mapping[str, str], letters: Sequence[str]) -> tuple[dict[str,
         word = facts.get(column, "")
         if not word:
             continue
-        if not word.isdecimal():
+        if not is_count(word):
             return {}, f"{column} {word!r} is no number"
         votes = sum(letters.count(letter) for letter in counted)
         if int(word) != votes:

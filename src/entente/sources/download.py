@@ -231,7 +231,7 @@ def _until_complete(job: _http.Job, part: _Part, patience: Patience) -> None:
         failures = 0 if part.size > before else failures + 1
         if trouble.final or failures >= patience.attempts:
             raise trouble.error
-        wait = patience.before(failures + 2, trouble.wait)
+        wait = patience.before(max(failures, 1) + 1, trouble.wait)
         if trouble.wait is not None and trouble.wait > patience.longest:
             raise FetchError(
                 f"{job.url}: the server asks to wait {trouble.wait:.0f} s", hint="try again later; nothing is lost"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING
 from entente.evidence.records import Coverage, Reading, Reject
 from entente.sources._columns import check_yield
 from entente.sources._files import MEBIBYTE, digest, whole
-from entente.sources._layout import has_columns, wrong_layout
+from entente.sources._layout import has_columns, plain, wrong_layout
 from entente.sources._names import Names
-from entente.sources._text import decode, lines_of, records, reject
+from entente.sources._text import cells_of, decode, lines_of, records, reject
 from entente.sources._ties import build
 from entente.sources.registry import get
 
@@ -60,7 +59,7 @@ def read(path: Path) -> Reading:
     spec = get("exercises_russia")
     sha256 = digest(path)
     lines = lines_of(decode(path, whole(path, limit=LIMIT, prefer=spec.files)))
-    names = [name.strip().casefold() for name in next(csv.reader([lines[0]]), [])]
+    names = [plain(name) for name in cells_of(lines[0])]
     if not has_columns(names, spec.layouts[0].columns):
         raise wrong_layout(path, spec, names)
     found = [

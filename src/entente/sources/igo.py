@@ -120,8 +120,8 @@ def _codes(column: pa.ChunkedArray[Any]) -> np.ndarray:
     import pyarrow.compute as pc
 
     place = pc.index_in(column, value_set=pa.array([str(code) for code in CODES]))
-    filled: Any = pc.fill_null(place, len(CODES))
-    codes: np.ndarray = np.array([*CODES, BAD], dtype=np.int8)[filled.to_numpy()]
+    filled = np.asarray(place.fill_null(len(CODES)))
+    codes: np.ndarray = np.array([*CODES, BAD], dtype=np.int8)[filled]
     return codes
 
 

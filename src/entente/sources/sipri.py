@@ -82,7 +82,7 @@ def read(path: Path) -> Reading:
         sha256=sha256,
         vintage=head.vintage,
         tables={"tie": build("tie", "sipri", sha256, ties)},
-        coverage=head.coverage(ties["year"], ties["receiver"], OUTSIDE),
+        coverage=head.coverage(list(zip(ties["kind"], ties["year"], ties["receiver"], strict=True)), OUTSIDE),
         rejects=tuple(sorted(rejects, key=lambda item: item.line)),
         notes=(*notes, *head.notes),
     )
