@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import subprocess
+import sys
 import zipfile
 from importlib.metadata import EntryPoint, EntryPoints
 from typing import TYPE_CHECKING
@@ -106,8 +108,25 @@ def test_another_datasets_file_is_named(reader: str, sample: str, texts: dict[st
     with pytest.raises(FormatError, match="expected") as caught:
         read(reader, path)
     assert reader in caught.value.message
-    if "sipri" not in sample or reader == "sipri":  # a register is known by a line far below the first
-        assert f"entente load {owner} {path}" in caught.value.hint
+    assert f"entente load {owner} {path}" in caught.value.hint
+
+
+def test_a_workbook_is_told_apart(workbook: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(workbook)
+    assert detect(path) == ("kz_trade",)
+    with pytest.raises(FormatError) as caught:
+        read("unga", path)
+    assert f"entente load kz_trade {path}" in caught.value.hint
+
+
+def test_asking_the_registry_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom entente.sources import SOURCES, get, names, remotes\nget('sipri'), names(), remotes()\n"
+        "print(*sorted({'numpy', 'pyarrow', 'httpx', 'xlrd', 'openpyxl', 'babel'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == []
 
 
 def zipped(*members: tuple[str, bytes]) -> bytes:

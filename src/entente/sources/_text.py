@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from entente.errors import FormatError
 from entente.evidence.records import Reject
+from entente.sources._files import OLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,6 +38,8 @@ def check_text(path: Path, head: bytes) -> None:
     FormatError
         If ``head``, the first bytes of the content, are binary, or UTF-16, or UTF-32.
     """
+    if head.startswith(OLE):
+        raise FormatError(f"{path} is a workbook, not text", hint="give the table that the publisher offers as CSV")
     if head.startswith(_WIDE_MARKS):
         raise FormatError(f"{path} is UTF-16 or UTF-32 text", hint="save it as UTF-8")
     if b"\0" in head[:_HEAD]:

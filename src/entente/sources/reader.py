@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from entente.errors import FormatError
+from entente.errors import FormatError, InputError
 from entente.sources._files import digest, kind, opened
-from entente.sources._layout import has_columns
+from entente.sources._layout import has_columns, plain
 from entente.sources._text import cells_of
 from entente.sources.registry import SOURCES, get
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 1 << 20
 HEAD_LINES = 100
+HEAD_ROWS = 15
 
 
 def read(source: str, path: str | Path) -> Reading:
@@ -40,7 +41,22 @@ def read(source: str, path: str | Path) -> Reading:
         If the file cannot be read; a FormatError if it is not what this dataset's files are. The message names the
         expected columns, and the dataset that the file seems to belong to.
     """
-    return get(source).read(Path(path))
+    given = Path(path)
+    try:
+        return get(source).read(given)
+    except FormatError as error:
+        others = [name for name in _guess(given) if name != source]
+        if len(others) != 1:
+            raise
+        hint = f"it looks like a file of {others[0]!r}: entente load {others[0]} {given}"
+        raise FormatError(error.message, hint=hint) from error
+
+
+def _guess(path: Path) -> tuple[str, ...]:
+    try:
+        return detect(path)
+    except InputError:
+        return ()
 
 
 def detect(path: str | Path) -> tuple[str, ...]:
@@ -54,12 +70,26 @@ def detect(path: str | Path) -> tuple[str, ...]:
     given = Path(path)
     digest(given)
     if kind(given) in {"xls", "xlsx"}:
-        return tuple(name for name, spec in SOURCES.items() if any(".xls" in pattern for pattern in spec.files))
+        return _detect_workbook(given)
     rows = _head(given)
     return tuple(
         name
         for name, spec in sorted(SOURCES.items())
         if any(has_columns(row, layout.columns) for layout in spec.layouts for row in rows)
+    )
+
+
+def _detect_workbook(path: Path) -> tuple[str, ...]:
+    """Tell workbooks apart by what stands in their first rows."""
+    from entente.sources._kz_grids import sheets
+
+    rows = [row for sheet in sheets(path) for row in sheet.rows[:HEAD_ROWS]]
+    text = " ".join(plain(cell) for row in rows for cell in row if isinstance(cell, str))
+    return tuple(
+        name
+        for name, spec in sorted(SOURCES.items())
+        if any(".xls" in pattern for pattern in spec.files)
+        and any(all(plain(column) in text for column in layout.columns) for layout in spec.layouts)
     )
 
 

@@ -159,6 +159,7 @@ SOURCES: dict[str, SourceSpec] = {
         _built_in(
             "kg_trade",
             Layout("workbook of the National Statistical Committee", ("Geographic distribution of exports",)),
+            Layout("workbook of the Committee, imports", ("Geographic distribution of imports",)),
             files=("4.03.00.18*.xlsx", "4.03.00.20*.xlsx"),
             by_hand="download tables 4.03.00.18 and 4.03.00.20 from https://stat.gov.kg",
         ),
