@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente.brief.contracts import Cell
-from entente.brief.figures import MAKERS, complete, draw
+from entente.brief.figures import MAKERS, _svg, complete, draw
 from entente.brief.plots.base import Frame, slanted, spread
 from entente.brief.plots.counts import lanes, when
 from entente.brief.plots.portfolio import empty_spans
@@ -139,7 +139,9 @@ def test_standalone_drawing_carries_title_and_source(brief_en: Brief) -> None:
 
 def test_drawing_is_deterministic(brief_en: Brief) -> None:
     item = figure(brief_en, "claims")
-    assert draw(item) == draw(item)
+    first = draw(item)
+    _svg.cache_clear()
+    assert draw(item) == first
 
 
 def test_specifications_are_plain_json(brief: Brief) -> None:

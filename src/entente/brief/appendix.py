@@ -35,7 +35,8 @@ _ORDER: dict[str, str] = {
     "coverage": "domain, kind, actor, partner, year_from",
     "reject": "source, line",
 }
-_SUMMED = ("TIV_million", "USD_thousand")
+_SUMMED = ("TIV_million",)
+"""Units whose sum means something: trade tables hold totals beside their parts, shares and levels do not add up."""
 
 
 class EvidenceLike(Protocol):
@@ -117,7 +118,7 @@ def _one(evidence: EvidenceLike, text: str) -> tuple[object, ...]:
 
 
 def _sums(basis: Basis, evidence: EvidenceLike, say: Wording) -> Iterable[tuple[str, str]]:
-    """Yield the sum of each unit that can be summed (shares and levels can not) and the number of observations."""
+    """Yield the sum of each unit that can be summed, and the number of observations."""
     text = f"SELECT unit, sum(value) AS total, sum(n) AS n FROM ({basis.query.sql}) GROUP BY unit ORDER BY unit"  # noqa: S608 - see sample_query
     rows = evidence.sql(text).to_pylist()
     for row in rows:

@@ -28,7 +28,7 @@ from entente.errors import NoDataError, OptionError
 from entente.evidence.records import DOMAINS, Event, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from entente.actors import Actor, Membership, Pole
     from entente.brief.contracts import (
@@ -50,6 +50,7 @@ class _Article:
     document: Document | None
     claims: tuple[Claim, ...]
     verdicts: tuple[Verdict, ...]
+    bases: Mapping[str, Basis]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,10 @@ def assemble(  # noqa: PLR0913 - what the user may choose
     evidence
         The pinned evidence.
     document, claims, verdicts
-        An article as read, what it claims, and what the evidence says about it.
+        An article as read, what it claims, and what the evidence says about it; claims without verdicts are checked
+        here.
     bases
-        Bases that the verdicts name, beyond those of the measures.
+        Bases that the verdicts name; if some are missing, the claims are checked once more to find them.
     lang
         ``en`` or ``ru``.
     as_of, created
@@ -115,11 +117,28 @@ def assemble(  # noqa: PLR0913 - what the user may choose
         evidence=evidence,
         poles=actors.poles() if poles is None else tuple(poles),
         say=Wording(lang),
-        article=_Article(document, tuple(claims), tuple(verdicts)),
+        article=_article(evidence, document, claims, verdicts, {basis.id: basis for basis in bases}),
     )
     material, found = _material(job)
     dated = replace(material, as_of=as_of or "", created=created, base_year=base_year)
-    return compose(dated, {basis.id: basis for basis in (*bases, *found)}, evidence)
+    return compose(dated, {**job.article.bases, **{basis.id: basis for basis in found}}, evidence)
+
+
+def _article(
+    evidence: Evidence,
+    document: Document | None,
+    claims: Sequence[Claim],
+    verdicts: Sequence[Verdict],
+    bases: Mapping[str, Basis],
+) -> _Article:
+    """Return the article with its verdicts and all bases that they name."""
+    named = {key for verdict in verdicts for key in verdict.evidence}
+    if document is None or not claims or (verdicts and named <= set(bases)):
+        return _Article(document, tuple(claims), tuple(verdicts), bases)
+    from entente.propositions import answer
+
+    found = answer(claims, evidence, document)
+    return _Article(document, tuple(claims), tuple(verdicts) or found.verdicts, {**found.bases, **bases})
 
 
 def _material(job: _Job) -> tuple[Material, list[Basis]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from entente.brief.answer import answer, as_of
 from entente.brief.appendix import evidence_sets, source_liner, source_notes
 from entente.brief.choose import latest_year, year_cells
-from entente.brief.contracts import Brief, Material
+from entente.brief.contracts import Brief, Material, upper_first
 from entente.brief.figures import make_figures
 from entente.brief.wording import Wording
 from entente.evidence.records import DOMAINS
@@ -74,4 +74,4 @@ def limit_sentences(material: Material, say: Wording) -> Iterable[str]:
 def _missing(domain: str, reason: str, say: Wording) -> str:
     name = say.name("domain", domain)
     text = say("limits.no_data", domain=name, reason=reason or say("reason.no_dataset"))
-    return text[0].upper() + text[1:]
+    return upper_first(text)

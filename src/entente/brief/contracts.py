@@ -95,6 +95,11 @@ def span_text(first: int, last: int) -> str:
     return f"{first}–{last % 100:02d}" if first // 100 == last // 100 else f"{first}–{last}"
 
 
+def upper_first(text: str) -> str:
+    """Return the text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class HedgingRow:
     """Hedging index of one domain and year: 0 one pole only, 1 evenly spread."""

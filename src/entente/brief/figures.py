@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from entente.brief.plots.base import Context
@@ -97,11 +98,17 @@ def draw(figure: Figure, *, narrow: bool = False, standalone: bool = True) -> st
     Colours are the light ones of :mod:`entente.brief.theme`; on the page the style sheet gives each its role. Every id
     inside starts with the figure's id, so that several drawings can share a page.
     """
+    spec = json.dumps(complete(figure, narrow=narrow, standalone=standalone), ensure_ascii=False)
+    return tidy(_svg(spec), f"{figure.id}-{'n' if narrow else 'w'}", figure.title, figure.description)
+
+
+@lru_cache(maxsize=64)
+def _svg(spec: str) -> str:
+    # The same drawing is often asked for again: on the page, in a file beside it, in a live view.
     import vl_convert
 
-    spec = complete(figure, narrow=narrow, standalone=standalone)
-    text = vl_convert.vegalite_to_svg(json.dumps(spec, ensure_ascii=False), vl_version=VEGA_LITE)
-    return tidy(text, f"{figure.id}-{'n' if narrow else 'w'}", figure.title, figure.description)
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+    return drawn
 
 
 _NUMBER = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from entente.brief import theme, views
 from entente.brief.answer import as_of
-from entente.brief.contracts import FACTS
+from entente.brief.contracts import FACTS, upper_first
 from entente.brief.figures import draw
 from entente.brief.plots.counts import event_title
 from entente.brief.wording import Wording
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from entente.brief.contracts import Brief, Cell, Figure
+    from entente.evidence.claims import Document
 
 _TEMPLATES = "templates"
 
@@ -61,6 +62,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["web"] = is_web
+    made.filters["upper_first"] = upper_first
     return made
 
 
@@ -106,10 +108,15 @@ def _names(brief: Brief, say: Wording) -> dict[str, Any]:
         "inks": theme.pole_inks([pole.id for pole in brief.poles]) | {"other": "other"},
         "events": sorted(brief.events, key=lambda event: (event.date, event.id), reverse=True),
         "titles": {event.id: event_title(event, say.lang) for event in brief.events},
-        "quoted_title": (document.title or document.id) if document else "",
-        "outlet": ", ".join(item for item in (document.outlet, document.pub_date) if item) if document else "",
+        "document_line": _document_line(document, say) if document else "",
         "bibtex": bibtex(brief, say),
     }
+
+
+def _document_line(document: Document, say: Wording) -> str:
+    """Return the article's title in quotes, its author, outlet and date, as far as they are known."""
+    title = say("claims.title", title=document.title or document.id)
+    return ", ".join(item for item in (title, document.author, document.outlet, document.pub_date) if item)
 
 
 def _title(notes: Mapping[str, Any], name: str) -> str:

@@ -46,6 +46,7 @@ def claim_views(brief: Brief, say: Wording) -> tuple[ClaimView, ...]:
 
 
 def _view(number: int, claim: Claim, verdict: Verdict | None, brief: Brief, say: Wording) -> ClaimView:
+    known = {item.id for item in brief.evidence}
     own = claim.speaker.role in OWN or not claim.speaker.name
     role, form = say.name("role", claim.speaker.role), say.name("form", claim.speaker.form)
     return ClaimView(
@@ -60,7 +61,7 @@ def _view(number: int, claim: Claim, verdict: Verdict | None, brief: Brief, say:
         explanation=_explanation(verdict, say),
         reason=say(f"reason.{verdict.reason}") if verdict and verdict.reason and not _explanation(verdict, say) else "",
         missing=verdict.missing if verdict and verdict.word == "not_checkable" and say.lang == "en" else "",
-        evidence=verdict.evidence if verdict else (),
+        evidence=tuple(key for key in verdict.evidence if key in known) if verdict else (),
         series=tuple(_series_row(row, say) for row in verdict.series) if verdict else (),
     )
 
@@ -129,17 +130,24 @@ def _field(row: Mapping[str, Any], column: Column, say: Wording, *, shares: bool
 
 @dataclass(frozen=True, slots=True)
 class LatestRow:
-    """One domain of the table of latest shares; ``years`` is empty without data."""
+    """One domain of the table of latest shares; ``years`` is empty without data.
+
+    Attributes
+    ----------
+    places
+        For each pole its cell and, where there is none, what is printed instead: "no data", or a dash for a pole that
+        the domain does not have (scores are compared between named poles, so nothing goes to other states).
+    """
 
     domain: str
     years: str
-    cells: tuple[Cell | None, ...]
+    places: tuple[tuple[Cell | None, str], ...]
     reason: str
 
     @property
     def series(self) -> str:
         """Which series the shares are of."""
-        return next((cell.series_name for cell in self.cells if cell is not None), "")
+        return next((cell.series_name for cell, _ in self.places if cell is not None), "")
 
 
 def latest_rows(brief: Brief, say: Wording) -> tuple[LatestRow, ...]:
@@ -151,7 +159,11 @@ def latest_rows(brief: Brief, say: Wording) -> tuple[LatestRow, ...]:
         cells = year_cells(brief, domain, year)
         reason = reasons.get(domain) or say("reason.no_dataset")
         years = next((cell.years for cell in cells.values()), "")
-        found.append(LatestRow(domain, years, tuple(cells.get(pole.id) for pole in brief.poles), reason))
+        known = {cell.pole for cell in brief.portfolio if cell.domain == domain}
+        places = tuple(
+            (cells.get(pole.id), say("value.none" if pole.id in known else "value.outside")) for pole in brief.poles
+        )
+        found.append(LatestRow(domain, years, places, reason))
     return tuple(found)
 
 

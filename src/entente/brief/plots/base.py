@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from entente.brief.contracts import upper_first
 from entente.brief.theme import colour, pole_colours, pole_inks, pole_shapes
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def pole_signs(context: Context, used: Iterable[str]) -> list[Sign]:
     """Return one sign for each pole that is used."""
     wanted, ids = set(used), list(context.pole_names)
     inks, shapes = pole_inks(ids), dict(zip(ids, pole_shapes(ids), strict=True))
-    return [Sign(context.pole_names[pole], inks[pole], shapes[pole]) for pole in ids if pole in wanted]
+    return [Sign(upper_first(context.pole_names[pole]), inks[pole], shapes[pole]) for pole in ids if pole in wanted]
 
 
 def keyed(signs: Sequence[Sign], body: Spec, width: int, gap: int = 12) -> Spec:
@@ -217,7 +218,7 @@ def panel_title(text: str) -> Spec:
     """Return a layer that prints a panel's title above it, at the same place in every panel."""
     mark: Spec = {
         "type": "text",
-        "text": text[:1].upper() + text[1:],
+        "text": upper_first(text),
         "x": 0,
         "y": -8,
         "align": "left",

@@ -203,6 +203,14 @@ def _claim_rows(context: Context) -> Iterable[dict[str, Any]]:
                 yield {"speaker": name, "verdict": word, "verdict_name": verdict, "n": count[name, word]}
 
 
+def _least(rows: Sequence[dict[str, Any]], width: int) -> float:
+    """Return the smallest count whose bar is wide enough for its number; the table holds them all."""
+    longest = Counter[str]()
+    for row in rows:
+        longest[row["speaker"]] += row["n"]
+    return max(longest.values()) * 14 / width
+
+
 def _claims_spec(context: Context, rows: Sequence[dict[str, Any]], width: int) -> Spec:
     names = list(dict.fromkeys(row["speaker"] for row in rows))
     words = [context.say(f"verdict.{word}") for word in VERDICTS]
@@ -211,7 +219,7 @@ def _claims_spec(context: Context, rows: Sequence[dict[str, Any]], width: int) -
     rank = {word: index for index, word in enumerate(VERDICTS)}
     number = "{" + ", ".join(f"{word}: {index}" for word, index in rank.items()) + "}[datum.verdict]"
     x: Spec = {"field": "n", "type": "quantitative", "stack": "zero"}
-    x |= {"axis": {"title": None, "tickMinStep": 1, "grid": False, "format": "d"}}
+    x |= {"axis": {"title": None, "tickMinStep": 1, "tickCount": 6, "grid": False, "format": "d"}}
     y: Spec = {"field": "speaker", "type": "nominal", "sort": names, "axis": {"title": None, "labelLimit": 150}}
     hue: Spec = {"field": "verdict_name", "type": "nominal", "scale": {"domain": words, "range": inks}}
     hue |= {"legend": None}
@@ -228,6 +236,7 @@ def _claims_spec(context: Context, rows: Sequence[dict[str, Any]], width: int) -
                 "encoding": {"x": x, "y": y, "color": hue, "order": order},
             },
             {
+                "transform": [{"filter": f"datum.n >= {_least(rows, width):.3f}"}],
                 "mark": {"type": "text", "fontWeight": "bold", "fontSize": 11},
                 "encoding": {"x": middle, "y": y, "text": {"field": "n"}, "order": order}
                 | {"detail": {"field": "verdict_name"}, "color": dark | {"value": colour("paper")}},
