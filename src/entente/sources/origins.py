@@ -116,13 +116,13 @@ KZ_TRADE = Origin(
         "Bureau of National Statistics, Agency for Strategic Planning and Reforms of the Republic of Kazakhstan. "
         "Основные показатели внешней торговли Республики Казахстан [Main indicators of foreign trade]."
     ),
-    url="https://stat.gov.kz",
+    url="https://stat.gov.kz/ru/industries/economy/foreign-market/spreadsheets/",
     licence="attribution required",
     redistributable=True,
     bibtex="""@misc{kz_bns_trade,
   author = {{Bureau of National Statistics of the Republic of Kazakhstan}},
   title  = {Osnovnye pokazateli vneshnei torgovli Respubliki Kazakhstan},
-  url    = {https://stat.gov.kz}
+  url    = {https://stat.gov.kz/ru/industries/economy/foreign-market/spreadsheets/}
 }""",
 )
 
@@ -135,13 +135,13 @@ KG_TRADE = Origin(
         "National Statistical Committee of the Kyrgyz Republic. Geographic distribution of exports of goods "
         "(4.03.00.18) and of imports of goods (4.03.00.20)."
     ),
-    url="https://stat.gov.kg",
+    url="https://www.stat.gov.kg",
     licence="attribution required",
     redistributable=True,
     bibtex="""@misc{kg_nsc_trade,
   author = {{National Statistical Committee of the Kyrgyz Republic}},
   title  = {Geographic distribution of exports and imports of goods},
-  url    = {https://stat.gov.kg}
+  url    = {https://www.stat.gov.kg}
 }""",
 )
 
@@ -167,13 +167,13 @@ EXERCISES_RUSSIA = Origin(
     title="Joint military exercises involving Russia, 2009-2018",
     version="",
     citation="Joint military exercises involving Russia, 2009-2018: compiled from structure.mil.ru.",
-    url="https://structure.mil.ru/mission/practice/all.htm",
+    url="https://structure.mil.ru",
     licence="none stated",
     redistributable=False,
     bibtex="""@misc{exercises_russia,
   title = {Joint military exercises involving {Russia}, 2009-2018},
   note  = {Compiled from structure.mil.ru},
-  url   = {https://structure.mil.ru/mission/practice/all.htm}
+  url   = {https://structure.mil.ru}
 }""",
 )
 

@@ -125,7 +125,7 @@ SOURCES: dict[str, SourceSpec] = {
                 ("SIPRI AT Database ID", "Supplier", "Recipient", "Order date", "Delivery year", "TIV delivery values"),
             ),
             files=("trade-register*.csv*",),
-            by_hand="export the trade register from https://armstransfers.sipri.org (non-commercial use)",
+            by_hand="export the trade register from https://www.sipri.org/databases/armstransfers (non-commercial use)",
         ),
         _built_in(
             "atop",
@@ -154,14 +154,14 @@ SOURCES: dict[str, SourceSpec] = {
             ),
             Layout("workbook of the Bureau of National Statistics", ("Товарооборот", "Экспорт", "Импорт")),
             files=("Основные показатели внешней торговли*.xls*", "kz_trade*.csv*"),
-            by_hand="download a workbook of foreign trade by country from https://stat.gov.kz",
+            by_hand="download a workbook of foreign trade by country from https://stat.gov.kz/ru/industries/economy/foreign-market/spreadsheets/",
         ),
         _built_in(
             "kg_trade",
             Layout("workbook of the National Statistical Committee", ("Geographic distribution of exports",)),
             Layout("workbook of the Committee, imports", ("Geographic distribution of imports",)),
             files=("4.03.00.18*.xlsx", "4.03.00.20*.xlsx"),
-            by_hand="download tables 4.03.00.18 and 4.03.00.20 from https://stat.gov.kg",
+            by_hand="download tables 4.03.00.18 and 4.03.00.20 from https://www.stat.gov.kg",
         ),
         _built_in(
             "uz_trade",
