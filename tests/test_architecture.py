@@ -123,7 +123,9 @@ def _cpu_seconds(*command: str) -> float:
         "    least = min(least, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)\n"
         "print(least)"
     )
-    done = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], capture_output=True, text=True, check=True, timeout=60
+    )
     return float(done.stdout)
 
 

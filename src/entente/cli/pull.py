@@ -28,7 +28,7 @@ def command(source: str, store: Path | None, url: str | None, cache: Path | None
 
     \b
     Example:
-      entente pull unga
+      entente pull kz_trade
     """
     from entente.sources import pull, read
 
