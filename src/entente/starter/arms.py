@@ -25,8 +25,7 @@ def arms_part(reading: Reading) -> Part:
     from entente.measures.supply import periods
 
     table = reading.tables["tie"]
-    wanted = pc.and_(pc.equal(table["kind"], "arms_delivery"), pc.greater_equal(table["year"], FIRST_PERIOD))
-    table = table.filter(wanted)
+    table = table.filter((pc.field("kind") == "arms_delivery") & (pc.field("year") >= FIRST_PERIOD))
     last = max(cover.year_to for cover in reading.coverage if cover.kind == "arms_delivery")
     windows = periods(FIRST_PERIOD, min(last, year_range(reading, "tie")[1]))
     parts = [
@@ -41,5 +40,5 @@ def arms_part(reading: Reading) -> Part:
 def _by_recipient(table: pa.Table) -> dict[str, pa.Table]:
     import pyarrow.compute as pc
 
-    names = sorted(set(table["receiver"].to_pylist()))
-    return {name: table.filter(pc.equal(table["receiver"], name)) for name in names}
+    names = sorted({str(name) for name in table["receiver"].unique().to_pylist()})
+    return {name: table.filter(pc.field("receiver") == name) for name in names}

@@ -86,10 +86,13 @@ def pole_members(first: int, last: int) -> tuple[str, ...]:
 
 def year_range(reading: Reading, table: str) -> tuple[int, int]:
     """Return the first and last year of a table of a reading."""
-    import pyarrow.compute as pc
+    return ends(reading.tables[table])
 
-    found = pc.min_max(reading.tables[table]["year"]).as_py()
-    return int(found["min"]), int(found["max"])
+
+def ends(table: pa.Table) -> tuple[int, int]:
+    """Return the first and last year of a table."""
+    years = table["year"].to_numpy()
+    return int(years.min()), int(years.max())
 
 
 def spans(years: Iterable[int]) -> list[tuple[int, int]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from entente.starter.part import SINCE, Part, pole_members, rounded, shipped_origin, spans
+from entente.starter.part import SINCE, Part, ends, pole_members, rounded, shipped_origin, spans
 
 if TYPE_CHECKING:
     from entente.evidence.records import Coverage, Reading
@@ -23,12 +23,11 @@ def trade_part(reading: Reading) -> Part:
     """Return flows with the members of the poles, with neighbours and with the world, since 1992."""
     import pyarrow.compute as pc
 
-    table = reading.tables["tie"]
-    table = table.filter(pc.and_(pc.greater_equal(table["year"], SINCE), pc.equal(table["status"], "value")))
-    ends = pc.min_max(table["year"]).as_py()
-    partners = sorted({*pole_members(int(ends["min"]), int(ends["max"])), *NEIGHBOURS, WORLD})
-    partner = pc.if_else(pc.equal(table["sender"], table["reporter"]), table["receiver"], table["sender"])
-    table = table.filter(pc.is_in(partner, pa_array(partners)))
+    table = reading.tables["tie"].filter((pc.field("year") >= SINCE) & (pc.field("status") == "value"))
+    partners = sorted({*pole_members(*ends(table)), *NEIGHBOURS, WORLD})
+    # the reporter is one end of each of its flows: both ends among the partners means that the other one is
+    both = pc.field("sender").isin(partners) & pc.field("receiver").isin(partners)
+    table = table.filter(both)
     coverage = [
         replace(cover, partner=other, year_from=max(cover.year_from, SINCE))
         for cover in _world(reading.coverage)
@@ -37,13 +36,6 @@ def trade_part(reading: Reading) -> Part:
     ]
     origin = shipped_origin(reading.origin, "Exports and imports by partner")
     return Part(origin, reading.sha256, reading.vintage, rounded(table), coverage)
-
-
-def pa_array(values: list[str]) -> Any:  # noqa: ANN401 - an Arrow array
-    """Return strings as an Arrow array."""
-    import pyarrow as pa
-
-    return pa.array(values)
 
 
 def _world(coverage: tuple[Coverage, ...]) -> list[Coverage]:

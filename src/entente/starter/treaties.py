@@ -18,18 +18,16 @@ KINDS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
 
 def alliances_part(reading: Reading) -> Part:
     """Return the obligations in force since 1992 between any state and a member of a pole."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     last = max(cover.year_to for cover in reading.coverage)
-    partners = pa.array(pole_members(SINCE, last))
-    table = reading.tables["tie"]
-    ours = pc.or_(pc.is_in(table["sender"], partners), pc.is_in(table["receiver"], partners))
-    table = table.filter(pc.and_(ours, pc.greater_equal(table["year_to"], SINCE)))
+    partners = pole_members(SINCE, last)
+    ours = pc.field("sender").isin(partners) | pc.field("receiver").isin(partners)
+    table = reading.tables["tie"].filter(ours & (pc.field("year_to") >= SINCE))
     coverage = [
         Coverage("guarantees", kind, "*", partner, SINCE, last, "treaty obligations as the dataset codes them")
         for kind in KINDS
-        for partner in partners.to_pylist()
+        for partner in partners
     ]
     origin = shipped_origin(reading.origin, "Alliance obligations with members of the poles")
     return Part(origin, reading.sha256, reading.vintage, rounded(_located(table)), coverage)

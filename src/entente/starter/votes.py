@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from entente.evidence.records import Coverage
-from entente.starter.part import LOCATOR, SINCE, Part, as_rows, pole_members, rounded, shipped_origin
+from entente.starter.part import LOCATOR, SINCE, Part, as_rows, ends, pole_members, rounded, shipped_origin
 
 if TYPE_CHECKING:
     from entente.evidence.records import Reading
@@ -22,10 +22,8 @@ def votes_part(reading: Reading) -> Part:
     from entente.actors import poles
     from entente.measures.aggregates import agreement_ties, decisive_ties
 
-    table = reading.tables["vote"]
-    table = table.filter(pc.and_(pc.greater_equal(table["year"], SINCE), pc.greater(table["vote"], 0)))
-    ends = pc.min_max(table["year"]).as_py()
-    first, last = int(ends["min"]), int(ends["max"])
+    table = reading.tables["vote"].filter((pc.field("year") >= SINCE) & (pc.field("vote") > 0))
+    first, last = ends(table)
     partners = pole_members(first, last)
     parts = [
         agreement_ties(as_rows(table), partners=partners, locator=LOCATOR),
