@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente.brief.contracts import Cell
-from entente.brief.figures import MAKERS, _svg, complete, draw
+from entente.brief.figures import MAKERS, VEGA_LITE, _svg, complete, draw
 from entente.brief.plots.base import Frame, slanted, spread
 from entente.brief.plots.counts import lanes, when
 from entente.brief.plots.portfolio import empty_spans
@@ -142,6 +142,12 @@ def test_drawing_is_deterministic(brief_en: Brief) -> None:
     first = draw(item)
     _svg.cache_clear()
     assert draw(item) == first
+
+
+def test_the_renderer_carries_the_pinned_version() -> None:
+    import vl_convert
+
+    assert VEGA_LITE in vl_convert.get_vegalite_versions()
 
 
 def test_specifications_are_plain_json(brief: Brief) -> None:

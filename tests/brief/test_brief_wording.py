@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from entente.brief.contracts import LANGUAGES
+from entente.brief.views import amount
 from entente.brief.wording import Wording, missing_strings, plain, plural_form, table, told_table
 from entente.errors import UnknownNameError
 from entente.evidence import claims
@@ -72,6 +73,22 @@ def test_numbers_follow_the_language() -> None:
     assert (english.whole(12345), russian.whole(12345)) == ("12,345", "12\u202f345")
     assert english.decimal(-0.001) == "0.00"
     assert russian.noun("noun.claim", 22) == "22\u00a0утверждения"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "russian"),
+    [
+        (0.3123, "share", "31.2%", "31,2\u00a0%"),
+        (31.23, "pct", "31.2%", "31,2\u00a0%"),
+        (17_880_630_528, "USD", "17.88\u00a0billion\u00a0USD", "17,88\u00a0млрд\u00a0USD"),
+        (364e6, "USD", "364.00\u00a0million\u00a0USD", "364,00\u00a0млн\u00a0USD"),
+        (12, "pcs", "12\u00a0pcs", "12\u00a0pcs"),
+        (None, "USD", "no data", "нет данных"),
+    ],
+)
+def test_amounts_carry_their_unit(value: float | None, unit: str, english: str, russian: str) -> None:
+    assert amount(value, unit, Wording("en")) == english
+    assert amount(value, unit, Wording("ru")) == russian
 
 
 def test_a_small_share_is_not_zero() -> None:

@@ -35,7 +35,7 @@ class ClaimView:
     reason: str
     missing: str
     evidence: tuple[str, ...]
-    series: tuple[dict[str, str], ...]
+    series: tuple[tuple[str, str], ...]
 
 
 def claim_views(brief: Brief, say: Wording) -> tuple[ClaimView, ...]:
@@ -62,7 +62,7 @@ def _view(number: int, claim: Claim, verdict: Verdict | None, brief: Brief, say:
         reason=say(f"reason.{verdict.reason}") if verdict and verdict.reason and not _explanation(verdict, say) else "",
         missing=verdict.missing if verdict and verdict.word == "not_checkable" and say.lang == "en" else "",
         evidence=tuple(key for key in verdict.evidence if key in known) if verdict else (),
-        series=tuple(_series_row(row, say) for row in verdict.series) if verdict else (),
+        series=_series(verdict, say),
     )
 
 
@@ -89,26 +89,37 @@ def _explanation(verdict: Verdict | None, say: Wording) -> str:
     return verdict.explanation_ru if say.lang == "ru" else verdict.explanation_en
 
 
-def _series_row(row: Mapping[str, Any], say: Wording) -> dict[str, str]:
-    unit = str(row.get("unit") or "")
-    texts = [_amount(row.get(key), unit, say) for key in ("value", "low", "high")]
-    ends = f" ({texts[1]}–{texts[2]})" if row.get("low") is not None and row.get("high") is not None else ""
-    label = (row.get("label_ru") if say.lang == "ru" else None) or row.get("label") or ""
-    return {"period": str(row.get("period", "")), "label": str(label), "text": texts[0] + ends}
+def _series(verdict: Verdict | None, say: Wording) -> tuple[tuple[str, str], ...]:
+    """Return the series of a verdict: for each its name and its values, as "2018 39.3%, 2019 36.0%"."""
+    found: dict[str, list[str]] = {}
+    for row in verdict.series if verdict else ():
+        label = (row.get("label_ru") if say.lang == "ru" else None) or row.get("label") or ""
+        found.setdefault(str(label), []).append(_point(row, say))
+    return tuple((label, "; ".join(points)) for label, points in found.items())
 
 
-def _amount(value: Any, unit: str, say: Wording) -> str:  # noqa: ANN401 - a number or nothing
+def _point(row: Mapping[str, Any], say: Wording) -> str:
+    unit, period = str(row.get("unit") or ""), str(row.get("period", ""))
+    if unit == "level":
+        # A level only says that the state was there: its name and period are the whole statement.
+        return period
+    value, low, high = (amount(row.get(key), unit, say) for key in ("value", "low", "high"))
+    ends = f" ({low}–{high})" if row.get("low") is not None and row.get("high") is not None else ""
+    return f"{period}\u00a0— {value}{ends}"
+
+
+def amount(value: float | None, unit: str, say: Wording) -> str:
+    """Return a value with its unit, large ones in millions or billions."""
     if value is None:
         return say("value.none")
-    if unit == "share":
-        return say.percent(float(value))
-    if unit == "pct":
-        return say.decimal(float(value), 1) + say("format.percent")
-    number = say.whole(round(value)) if float(value).is_integer() or abs(value) >= _LARGE else say.decimal(float(value))
-    return f"{number} {say.name('evidence.unit', unit)}".strip()
-
-
-_LARGE = 1000
+    if unit in {"share", "pct"}:
+        return say.decimal(value * 100 if unit == "share" else value, 1) + say("format.percent")
+    number = say.whole(round(value)) if float(value).is_integer() else say.decimal(value)
+    for name, size in (("billion", 1e9), ("million", 1e6)):
+        if abs(value) >= size:
+            number = say(f"amount.{name}", number=say.decimal(value / size))
+            break
+    return f"{number}\u00a0{say.name('evidence.unit', unit)}".strip()
 
 
 def table_rows(figure: Figure, say: Wording) -> tuple[tuple[tuple[str, str], ...], ...]:
