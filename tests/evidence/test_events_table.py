@@ -45,7 +45,7 @@ POLE_OF_PARTNER = {
 PARTIAL_DATE = re.compile(r"(?P<year>\d{4})(-(?P<month>0[1-9]|1[0-2])(-(?P<day>0[1-9]|[12]\d|3[01]))?)?")
 CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 LATIN = re.compile(r"[A-Za-z]")
-FLOOR = 146
+FLOOR = 148
 """Rows in the table when this test was last widened: rows may be added, none is lost unnoticed."""
 
 
