@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from entente.errors import DocumentError
+from entente.errors import DocumentError, OptionError
 from entente.evidence.claims import Document
 from entente.reading.blocks import mark_quotes
 from entente.reading.language import detect
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from entente.reading.paragraphs import Line
 
 MAX_BYTES = 5_000_000
-MAX_CHARACTERS = 400_000
-MAX_PARAGRAPH = 60_000
+MAX_CHARACTERS = 200_000
+MAX_PARAGRAPH = 20_000
+MAX_PARAGRAPHS = 3_000
+MAX_TOKENS = 60_000
 LANGUAGES = ("ru", "en", "tr", "kk")
 
 _MAGIC = {
@@ -47,6 +50,7 @@ _MARKUP = re.compile(
     r"\A\s*(?:<!doctype html|<\?xml[^>]*>\s*<!doctype html|<html|<head|<body|<article|<div|<p[ >])", re.IGNORECASE
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _PATHLIKE = re.compile(r"\S{1,300}\.(?:txt|md|html?|pdf|docx?|rtf)", re.IGNORECASE)
 _HINT_TEXT = "give a text or HTML file, or the article's text itself"
@@ -85,12 +89,23 @@ def read_document(source: Path | str | bytes, *, lang: str | None = None, pub_da
     Raises
     ------
     DocumentError
-        If the source is missing, empty, binary, not decodable, or too large: more than 5 MB, 400,000 characters, or
-        60,000 characters in one paragraph.
+        If the source is missing, empty, binary, not decodable, or too large: more than 5 MB, 200,000 characters,
+        60,000 words and signs, 3,000 paragraphs, or 20,000 characters in one paragraph.
+    OptionError
+        If ``pub_date`` is no ISO date.
     """
+    _check_date(pub_date)
     data, uri = _load(source)
     extract = _extract(data)
     return build(extract, sha256=hashlib.sha256(data).hexdigest(), uri=uri, lang=lang, pub_date=pub_date)
+
+
+def _check_date(given: str | None) -> None:
+    try:
+        if given is not None:
+            date.fromisoformat(given)
+    except ValueError:
+        raise OptionError(f"pub_date is {given!r}, no ISO date", hint="give it as 2024-05-14") from None
 
 
 def build(
@@ -168,11 +183,16 @@ def _too_large(what: str, size: str, limit: str) -> DocumentError:
 def _check_size(text: str, lines: tuple[Line, ...] | None) -> None:
     if not text.strip():
         raise DocumentError("the article is empty", hint=_HINT_TEXT)
-    if len(text) > MAX_CHARACTERS:
-        raise _too_large("the text", f"{len(text):,} characters", f"{MAX_CHARACTERS:,}")
     spans = [line.end - line.start for line in lines] if lines is not None else [len(one) for one in text.split("\n")]
-    if max(spans) > MAX_PARAGRAPH:
-        raise _too_large("one paragraph", f"{max(spans):,} characters", f"{MAX_PARAGRAPH:,}")
+    sizes = (
+        ("the text", len(text), MAX_CHARACTERS, "characters"),
+        ("one paragraph", max(spans), MAX_PARAGRAPH, "characters"),
+        ("the text", sum(map(bool, spans)), MAX_PARAGRAPHS, "paragraphs"),
+        ("the text", sum(1 for _ in _TOKEN.finditer(text)), MAX_TOKENS, "words and signs"),
+    )
+    for what, size, limit, unit in sizes:
+        if size > limit:
+            raise _too_large(what, f"{size:,} {unit}", f"{limit:,}")
 
 
 def _extract(data: bytes) -> Extract:

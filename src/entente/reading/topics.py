@@ -92,8 +92,9 @@ def _listed() -> dict[str, list[tuple[str, str]]]:
 _LISTED = _listed()
 _ORDER = {(domain, topic): at for at, (domain, topic) in enumerate((d, t) for d, ts in _TOPICS.items() for t in ts)}
 _STRONG = lex.words(
-    "оружие вооружение беспилотник дрон бпла импорт экспорт товарооборот учение завод сборка производство"
+    "оружие вооружение беспилотник дрон бпла импорт экспорт товарооборот учение завод сборка производство зависимость"
 )
+_VERBS = ("ть", "ться", "ти", "тись")
 _WEAK = lex.words(
     "военный безопасность экономический партнер политика тюркский интерес отношение одкб еаэс отг снг шос нато союз"
 )
@@ -118,7 +119,7 @@ def classify(near: Iterable[str], around: Iterable[str] = ()) -> tuple[str, str]
     for weight, lemmas in ((4, near), (1, around)):
         for lemma in lemmas:
             for topic in _LISTED.get(lemma, ()):
-                scores[topic] += weight * (3 if lemma in _STRONG else 1 if lemma in _WEAK else 2)
+                scores[topic] += weight * _weight(lemma)
     if not scores:
         return "other", "other"
     domains: Counter[str] = Counter()
@@ -126,6 +127,13 @@ def classify(near: Iterable[str], around: Iterable[str] = ()) -> tuple[str, str]
         domains[domain] += score
     domain = max(domains, key=lambda one: domains[one])
     return min((one for one in scores if one[0] == domain), key=lambda one: (-scores[one], _ORDER[one]))
+
+
+def _weight(lemma: str) -> int:
+    """Weigh a word: the noun that a verb governs tells more than the verb."""
+    if lemma in _STRONG:
+        return 3
+    return 1 if lemma in _WEAK or lemma.endswith(_VERBS) else 2
 
 
 def topics() -> dict[str, tuple[str, ...]]:

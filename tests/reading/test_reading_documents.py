@@ -1,0 +1,174 @@
+"""Documents from files, bytes and strings: what is read, what is refused, and that offsets survive."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import time
+import unicodedata
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entente.errors import DocumentError, OptionError
+from entente.reading import read_document
+from entente.reading.documents import normalise
+from entente.reading.language import detect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "Заголовок о торговле\nИмпорт из России составил 17,9 млрд долларов. Экспорт вырос.\nТурция ждёт."
+PAGE = """<!DOCTYPE html><html><head><title>Казахстан и соседи</title><meta name="author" content="Иван Петров">
+<meta property="article:published_time" content="2024-03-05"><meta property="og:site_name" content="Вестник"></head>
+<body><nav><a href="/">Главная</a></nav><article><h1>Казахстан и соседи</h1>
+<p>Первый абзац статьи содержит достаточно текста о торговле Казахстана и России, чтобы его извлекли целиком.</p>
+<h2>Торговля</h2>
+<p>Второй абзац тоже длинный: <b>импорт</b> из России составил 17,9 млрд долларов, поставки выросли.</p>
+<p><a href="/other">Другая статья издания про Турцию</a></p>
+<p>Третий абзац завершает материал и говорит о том, что будет с торговлей между странами дальше.</p>
+</article></body></html>"""
+
+
+def zipped() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", TEXT)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "koi8-r"])
+def test_an_article_reads_the_same_in_every_usual_encoding(codec: str) -> None:
+    text = TEXT + "\n" + "Казахстан и Турция договорились о поставках беспилотников. " * 5
+    document = read_document(text.encode(codec))
+    assert document.text == text
+    assert document.lang == "ru"
+
+
+def test_a_path_a_string_that_names_a_file_and_the_text_itself_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    assert read_document(path).text == read_document(str(path)).text == read_document(TEXT).text == TEXT
+    assert read_document(path).uri == str(path)
+
+
+def test_the_id_comes_from_the_bytes_as_given() -> None:
+    data = TEXT.encode()
+    document = read_document(data)
+    assert document.sha256 == hashlib.sha256(data).hexdigest()
+    assert document.id == "d_" + document.sha256[:16]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (b"", "empty"),
+        ("   \n\t\n ", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "PNG"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (zipped(), "zip"),
+        (gzip.compress(TEXT.encode()), "gzip"),
+        (b"PAR1" + b"\x00" * 20, "Parquet"),
+        (b"\x00\x01\x02 text", "binary"),
+        ("Россия\x07 ждёт".encode(), "control"),
+        (bytes(range(128, 256)) * 40, "encoding"),
+        ("нет_такого_файла.txt", "no article"),
+        ("a" * 5_000_001, "too large"),
+        ("я" * 20_001, "one paragraph"),
+        ("Россия ждёт.\n" * 3_001, "paragraphs"),
+        (("(" * 19_000 + "\n") * 4, "words and signs"),
+        ("Казахстан ждёт. " * 10 + ("слово " * 3000 + "\n") * 12, "characters"),
+    ],
+)
+def test_what_is_no_article_is_refused_with_a_hint(source: str | bytes, words: str) -> None:
+    with pytest.raises(DocumentError, match=words) as caught:
+        read_document(source)
+    assert caught.value.hint
+
+
+def test_a_fifty_megabyte_line_fails_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    started = time.perf_counter()
+    with pytest.raises(DocumentError, match=r"50\.0 MB"):
+        read_document(path)
+    assert time.perf_counter() - started < 1
+
+
+def test_html_gives_text_roles_and_metadata() -> None:
+    document = read_document(PAGE.encode())
+    roles = [(paragraph.role, document.text[paragraph.start : paragraph.end]) for paragraph in document.paragraphs]
+    assert roles[0] == ("headline", "Казахстан и соседи")
+    assert ("subhead", "Торговля") in roles
+    assert ("teaser", "Другая статья издания про Турцию") in roles
+    assert (document.title, document.author, document.pub_date) == ("Казахстан и соседи", "Иван Петров", "2024-03-05")
+    assert "Главная" not in document.text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body>" + "<div>" * 50_000 + "Казахстан",
+        "<html><body>" + "<div>" * 400_000,
+        "<html><body><script>var a = 'Казахстан';</script></body></html>",
+        "<!DOCTYPE html><!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><html><body>&b;</body></html>",
+    ],
+    ids=["deep", "deeper", "script", "entities"],
+)
+def test_pages_without_an_article_and_bombs_are_refused_quickly(page: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(DocumentError):
+        read_document(page)
+    assert time.perf_counter() - started < 10
+
+
+def test_a_byline_dates_the_document() -> None:
+    text = "Куда идёт торговля\nВестник, 14 мая 2024 года\nИмпорт вырос. Экспорт упал.\nРоссия ждёт решения."
+    assert read_document(text).pub_date == "2024-05-14"
+    assert read_document(text, pub_date="2023-01-01").pub_date == "2023-01-01"
+
+
+@given(st.text(max_size=300))
+def test_normalisation_is_stable_and_only_what_it_says(text: str) -> None:
+    once = normalise(text)
+    assert normalise(once) == unicodedata.normalize("NFC", once) or "\r\n" in once
+    assert "\u00a0" not in once
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200))
+def test_any_text_is_read_or_refused_and_paragraphs_lie_in_it(text: str) -> None:
+    try:
+        document = read_document(text + "\nРоссия ждёт.", lang="und")
+    except DocumentError:
+        return
+    ends = [0]
+    for paragraph in document.paragraphs:
+        assert ends[-1] <= paragraph.start < paragraph.end <= len(document.text)
+        assert document.text[paragraph.start : paragraph.end].strip() == document.text[paragraph.start : paragraph.end]
+        ends.append(paragraph.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Казахстан и Турция подписали соглашение об обучении офицеров.", "ru"),
+        ("Қазақстан мен Түркия әскери ынтымақтастық туралы келісімге қол қойды.", "kk"),
+        ("Kazakhstan and Türkiye signed an agreement in the capital.", "en"),
+        ("Türkiye ile Kazakistan askeri işbirliği anlaşması imzaladı.", "tr"),
+        ("Україна та Її сусіди підписали угоду про торгівлю.", "und"),
+        ("12 + 30 = 42", "und"),
+    ],
+)
+def test_the_language_is_told_by_its_letters(text: str, language: str) -> None:
+    assert detect(text) == language
+
+
+def test_a_wrong_date_is_refused() -> None:
+    with pytest.raises(OptionError, match=r"14\.05\.2024"):
+        read_document(TEXT, pub_date="14.05.2024")

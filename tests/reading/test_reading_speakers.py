@@ -1,0 +1,110 @@
+"""Who says it: attributions inside sentences, nested chains, blocks and quotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from entente.evidence.claims import Claim, Document
+
+Reader = "Callable[[str], tuple[Claim, ...]]"
+
+
+def chain(claim: Claim) -> list[tuple[str, str]]:
+    return [(speaker.name, speaker.role) for speaker in claim.speaker_chain[1:]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("По словам аналитика Ивана Петрова, Турция поставила Казахстану дроны.", [("Иван Петров", "expert")]),
+        ("Турция поставила Казахстану дроны, отметил политолог Иван Петров.", [("Иван Петров", "expert")]),
+        ("Россия, считает политолог Иван Петров, теряет влияние в Казахстане.", [("Иван Петров", "expert")]),
+        ("Как пишет обозреватель Петров, Китай обгоняет Россию.", [("Петров", "expert")]),
+        ("Президент Токаев заявил, что Казахстан не выйдет из ОДКБ.", [("Токаев", "official")]),
+        ("МИД России сообщил, что Москва закрыла границу с Эстонией.", [("МИД", "official")]),
+        ("Согласно отчёту института, Турция поставила Казахстану дроны.", [("отчёту института", "document")]),
+        ("По данным открытых регистров, Россия поставляла Казахстану оружие.", [("открытых регистров", "document")]),
+        ("В докладе говорится, что Турция поставила Казахстану дроны.", [("докладе", "document")]),
+        ("Москва утверждает, что Анкара поставила Киеву дроны.", [("Москва", "actor")]),
+        ("В Москве опасаются, что Анкара поставит Киеву дроны.", [("Москва", "actor")]),
+        ("«Турция поставит нам новые дроны уже осенью», – сказал министр.", [("министр", "official")]),
+        ("Министр обороны Турции Иван Дронов сообщил: «Мы поставим Казахстану дроны».", [("Иван Дронов", "official")]),
+        ("Сближение Казахстана с Турцией воспринимается в Москве как угроза.", [("Москва", "actor")]),
+        (
+            "Как пишет обозреватель Петров, в Рабате опасаются, что Пекин поставит Алжиру новые ракеты.",
+            [("Петров", "expert"), ("Рабат", "actor")],
+        ),
+        ("Турция поставила Казахстану дроны.", []),
+        ("Турция «дружит» с Россией и поставила Казахстану дроны.", []),
+        ("Россия считает Казахстан союзником.", []),
+    ],
+)
+def test_the_chain_of_speakers(
+    text: str, expected: list[tuple[str, str]], claims_of: Callable[[str], tuple[Claim, ...]]
+) -> None:
+    claims = claims_of(text)
+    assert claims
+    assert chain(claims[-1]) == expected
+
+
+def test_every_chain_starts_with_the_author_or_the_outlet(real_claims: tuple[Claim, ...]) -> None:
+    assert {claim.speaker_chain[0].role for claim in real_claims} == {"author", "outlet"}
+
+
+def test_a_quotation_may_span_sentences(claims_of: Callable[[str], tuple[Claim, ...]]) -> None:
+    claims = claims_of(
+        "«Турция ждёт нас. Казахстан намерен закупать дроны», – заявил посол Турции Иван Дронов. Россия ждёт."
+    )
+    assert [claim.speaker.name for claim in claims] == ["Иван Дронов", "Иван Дронов", "author"]
+    assert [claim.speaker.form for claim in claims[:2]] == ["direct_quote", "direct_quote"]
+
+
+def test_pronouns_and_surnames_refer_back(claims_of: Callable[[str], tuple[Claim, ...]]) -> None:
+    text = (
+        "Россия теряет рынок, считает экономист Лаура Есимханова. По её мнению, Китай обгонит Россию. "
+        "«Китай обгонит и Турцию тоже», – добавила она."
+    )
+    assert [claim.speaker.name for claim in claims_of(text)] == ["Лаура Есимханова"] * 3
+
+
+def test_a_denial_negates_what_is_denied(claims_of: Callable[[str], tuple[Claim, ...]]) -> None:
+    denied = claims_of("Москва опровергла, что Россия вводила санкции против Казахстана.")[-1]
+    assert denied.negated
+    assert denied.speaker.distance == "distance"
+    assert not claims_of("Москва сообщила, что Россия ввела санкции против Эстонии.")[-1].negated
+
+
+def test_an_official_speaks_for_the_state_named_beside_him(claims_of: Callable[[str], tuple[Claim, ...]]) -> None:
+    (claim,) = claims_of("Министр обороны Турции Иван Дронов заявил, что Анкара закроет границу с Сирией.")
+    assert (claim.speaker.role, claim.speaker.actor) == ("official", "TUR")
+    assert claim.modality == "threat"
+
+
+def test_speakers_of_the_example(article_claims: tuple[Claim, ...]) -> None:
+    named = {(claim.speaker.name, claim.speaker.role) for claim in article_claims}
+    assert {
+        ("author", "author"),
+        ("Ержан Тулебердин", "expert"),
+        ("Алмас Кенжетаров", "official"),
+        ("Лаура Есимханова", "expert"),
+        ("открытых регистров", "document"),
+        ("Москва", "actor"),
+    } <= named
+
+
+def test_speakers_of_a_real_article(real: Document, real_claims: tuple[Claim, ...]) -> None:
+    by_paragraph = {claim.paragraph: {speaker.name for speaker in claim.speaker_chain} for claim in real_claims}
+    quoted = [paragraph.index for paragraph in real.paragraphs if paragraph.role == "quote"]
+    kireev, ruzhansky = quoted[:3], quoted[3:]
+    assert all("Владимир Киреев" in by_paragraph[index] for index in kireev)
+    assert all("Владимир Ружанский" in by_paragraph[index] for index in ruzhansky)
+    opening = next(claim for claim in real_claims if claim.quote.startswith("Это заставляет Астану"))
+    assert opening.speaker.name == "Владимир Киреев"
+    body = [claim for claim in real_claims if claim.paragraph_role == "body" and claim is not opening]
+    others = {speaker.name for claim in body for speaker in claim.speaker_chain}
+    assert not others & {"Владимир Ружанский"}
