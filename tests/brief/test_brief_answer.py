@@ -100,7 +100,15 @@ def test_a_window_that_holds_the_base_year_stands_for_it(make_empty: Callable[..
     windows = replace(make_empty(), portfolio=(replace(old, year_from=2011), replace(new, year_from=2019)))
     assert base_year(windows) == 2013
     assert [change.before.years for change in changes(windows, 2013)] == ["2011–15"]
-    assert changes(windows, 2009) == []
+
+
+def test_a_source_that_begins_later_is_compared_with_its_first_year(make_empty: Callable[..., Material]) -> None:
+    rows = cells(("russia", 2018, 0.9, 0.8, 1.0), ("russia", 2023, 0.5, 0.4, 0.6))
+    late = replace(make_empty(), portfolio=rows)
+    assert [change.before.year for change in changes(late, 2010)] == [2018]
+    assert "(80–100; 2018)" in answer(replace(late, base_year=2010))[2].text
+    soon = replace(make_empty(), portfolio=cells(("russia", 2018, 0.9, 0.8, 1.0), ("russia", 2020, 0.5, 0.4, 0.6)))
+    assert changes(soon, 2010) == []
 
 
 def test_domains_without_data_are_named(brief_en: Brief) -> None:

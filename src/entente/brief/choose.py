@@ -123,17 +123,24 @@ def base_year(material: Material) -> int | None:
 def changes(material: Material, base: int) -> list[Change]:
     """Return the change of every domain and pole from ``base`` to the last year of the same series, largest first.
 
-    Then are the cells that end in ``base`` or whose years hold it; now are the cells of the last year at least
-    :data:`SHORTEST` years on whose years begin after ``base``. A domain without either is left out: no neighbouring
-    year and no other series stands in for it.
+    Then are the cells that end in ``base`` or whose years hold it, or else, where a source begins later, those of its
+    first year; now are the cells of the last year at least :data:`SHORTEST` years on whose years begin after that. A
+    domain without either is left out: no other series stands in for it. Each cell names its own years.
     """
     found = []
     for domain in DOMAINS:
-        before = cells_at(material, domain, base)
-        after = _later(material, domain, base, {cell.series for cell in before.values()})
+        start = _first(material, domain, base)
+        before = cells_at(material, domain, start)
+        after = _later(material, domain, start, {cell.series for cell in before.values()})
         pairs = ((before[pole], after[pole]) for pole in after if pole in before)
         found += [Change(old, new, _moved(old, new)) for old, new in pairs if old.series == new.series]
     return sorted(found, key=lambda change: -abs(change.size))
+
+
+def _first(material: Material, domain: str, base: int) -> int:
+    """Return ``base`` if a cell of the domain holds it, else the first later year with a share."""
+    later = [cell.year for cell in with_values(material, domain) if cell.year > base]
+    return base if cells_at(material, domain, base) else min(later, default=base)
 
 
 def _later(material: Material, domain: str, base: int, series: set[str]) -> dict[str, Cell]:

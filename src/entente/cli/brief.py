@@ -78,18 +78,19 @@ def compose(
     table = actors.poles(poles)
     if article is None:
         return assemble(actor.id, evidence=evidence, lang=lang, as_of=as_of, poles=table)
-    from entente.propositions import check
+    from entente.propositions import answer
     from entente.reading import read_claims, read_document
 
     document = read_document(article)
     claims = read_claims(document)
-    verdicts = check(claims, evidence, document)
+    answers = answer(claims, evidence, document)
     return assemble(
         actor.id,
         evidence=evidence,
         document=document,
         claims=claims,
-        verdicts=verdicts,
+        verdicts=answers.verdicts,
+        bases=tuple(answers.bases.values()),
         lang=lang,
         as_of=as_of,
         poles=table,
