@@ -41,6 +41,8 @@ _ARMS = re.compile(r"(?:вооружени|оружи)\w*\s*$", re.IGNORECASE)
 _INTO = re.compile(r"\b(?:импорт|ввоз)\w*\s+в\s+$", re.IGNORECASE)
 _VERB = re.compile(r"импортир|ввози|ввез|экспортир|вывоз(?:ит|ил)|вывез|закупа|закупи", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\b(?:в|во|из|на|от|с|со|у|к|для|через|по)\s+$", re.IGNORECASE)
+_TO = re.compile(r"\b(?:в|во|на|для)\s+$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:из|от)\s+$", re.IGNORECASE)
 _PAIR = re.compile(r"\b(?:двух стран|обеих стран|между странами|двусторонн\w+)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:на|из|от|с|у)\s+(?:него|не[её]|них|ним|ней|неё)\b", re.IGNORECASE)
 _PRODUCT = re.compile(r"(?:по\s+)?(?:завозу|ввозу|импорту|экспорту|поставкам)\s+|\bпо\s+|^\s*и\s+", re.IGNORECASE)
@@ -190,6 +192,8 @@ def _ends(
     if measure in {"turnover", "votes"}:
         return _pair([one.actor for one in near or far[:1]], surface, scene.context)
     owner = next((one.actor for one in near if _owns(scene, one, surface)), None)
+    if owner is None and len(near) > 1:
+        owner = next((one.actor for one in near if _leads(measure, scene, near, one)), None)
     partner = next((one.actor for one in near if one.actor != owner and _is_partner(one.actor)), None)
     if partner is None and _PRONOUN.search(surface):
         partner = scene.context.subject
@@ -199,6 +203,13 @@ def _ends(
         )
     reporter = owner if owner is not None else scene.context.main
     return (reporter, None) if partner == reporter else (reporter, partner)
+
+
+def _leads(measure: str, scene: _Scene, near: Sequence[Mention], mention: Mention) -> bool:
+    """Whether another actor stands as destination or origin ("в Китай", "из Китая"), so that this one is the owner."""
+    wanted = {"exports": _TO, "imports": _FROM}.get(measure)
+    marked = [one for one in near if wanted is not None and wanted.search(scene.text[scene.span[0] : one.start])]
+    return bool(marked) and mention not in marked
 
 
 def _distance(mention: Mention, amount: Amount) -> tuple[int, bool]:

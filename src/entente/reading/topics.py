@@ -25,7 +25,8 @@ _TOPICS: Mapping[str, Mapping[str, str]] = {
     },
     "arms": {
         "arms_transfer": "оружие вооружение беспилотник дрон бпла ракета гаубица танк бронетехника истребитель зрк "
-        "боеприпас поставщик военно-технический bayraktar anka снаряд бронемашина вертолет",
+        "боеприпас поставщик военно-технический bayraktar anka снаряд бронемашина вертолет самолет пво "
+        "радар подлодка фрегат",
         "arms_production": "сборка производить производство выпуск завод впк локализация промышленность",
         "standards": "стандарт совместимость прошивка доктрина",
     },
@@ -51,7 +52,8 @@ _TOPICS: Mapping[str, Mapping[str, str]] = {
         "сотрудничество партнерство партнер цель соперничество противоречие лавировать конкуренция",
     },
     "trade": {
-        "flow": "импорт экспорт товарооборот оборот торговля завоз ввоз вывоз товар закупка сырье покупатель торговый "
+        "flow": "импорт экспорт товарооборот оборот торговля завоз ввоз вывоз товар закупка сырье покупатель "
+        "торговый оборудование продать "
         "зерно удобрение продукция",
         "dependence": "зависимость зависеть рычаг заместить экономический преференция",
         "tariff": "пошлина тариф барьер таможенный",
@@ -65,7 +67,7 @@ _TOPICS: Mapping[str, Mapping[str, str]] = {
         "aviation": "рейс авиасообщение авиация",
     },
     "investment": {
-        "investment": "инвестиция инвестировать вкладываться вложение капитал инвестор бизнес добыча",
+        "investment": "инвестор завод инвестиция инвестировать вкладываться вложение капитал инвестор бизнес добыча",
         "credit": "кредит заем долг",
         "payments": "расчет платеж банк валюта",
     },
@@ -92,12 +94,15 @@ def _listed() -> dict[str, list[tuple[str, str]]]:
 _LISTED = _listed()
 _ORDER = {(domain, topic): at for at, (domain, topic) in enumerate((d, t) for d, ts in _TOPICS.items() for t in ts)}
 _STRONG = lex.words(
-    "оружие вооружение беспилотник дрон бпла импорт экспорт товарооборот учение завод сборка производство зависимость"
+    "оружие вооружение беспилотник дрон бпла ракета вертолет самолет импорт экспорт товарооборот учение зависимость"
 )
 _VERBS = ("ть", "ться", "ти", "тись")
 _WEAK = lex.words(
-    "военный безопасность экономический партнер политика тюркский интерес отношение одкб еаэс отг снг шос нато союз"
+    "военный безопасность экономический партнер политика тюркский интерес отношение одкб еаэс отг снг шос нато "
+    "союз завод "
+    "сборка производство производить выпуск промышленность локализация"
 )
+_HANDED = lex.words("поставка поставить поставлять передать передача продать закупить закупка купить покупка поступить")
 
 
 def classify(near: Iterable[str], around: Iterable[str] = ()) -> tuple[str, str]:
@@ -116,7 +121,8 @@ def classify(near: Iterable[str], around: Iterable[str] = ()) -> tuple[str, str]
         ``("other", "other")`` if no word is listed.
     """
     scores: Counter[tuple[str, str]] = Counter()
-    for weight, lemmas in ((4, near), (1, around)):
+    words = list(near)
+    for weight, lemmas in ((4, words), (1, around)):
         for lemma in lemmas:
             for topic in _LISTED.get(lemma, ()):
                 scores[topic] += weight * _weight(lemma)
@@ -126,6 +132,8 @@ def classify(near: Iterable[str], around: Iterable[str] = ()) -> tuple[str, str]
     for (domain, _), score in scores.items():
         domains[domain] += score
     domain = max(domains, key=lambda one: domains[one])
+    if scores["arms", "arms_production"] and domain == "arms" and not _HANDED.intersection(words):
+        return "arms", "arms_production"
     return min((one for one in scores if one[0] == domain), key=lambda one: (-scores[one], _ORDER[one]))
 
 
