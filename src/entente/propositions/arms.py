@@ -99,8 +99,10 @@ def _told(points: Sequence[Point], topic: Topic, led: int, total: int, language:
     )
     source, label = topic.source["en" if english else "ru"], topic.label("en" if english else "ru")
     if english:
-        return f"{source}: {label} – {figures}. First among suppliers in {led} of {total} five-year periods."
-    return f"{source}: {label} – {figures}. Первое место среди поставщиков: периодов {led} из {total}."
+        told = f"First among suppliers in {led} of {total} five-year periods."
+        return f"{source}: {label} – {figures}. {told} Only what is said of arms deliveries is compared."
+    told = f"Первое место среди поставщиков: периодов {led} из {total}."
+    return f"{source}: {label} – {figures}. {told} Сравнивается только сказанное о поставках вооружений."
 
 
 def _suppliers(question: Question, recipient: str) -> SupplierResult | None:

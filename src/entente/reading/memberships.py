@@ -22,11 +22,12 @@ _GAP = 7
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A membership as stated at ``start..end``; ``implied`` if the state is not named beside it."""
+    """A membership as stated by the words ``start..end``; ``implied`` if the state is not named beside it."""
 
     state: str
     blocs: tuple[str, ...]
     noun: Token
+    start: int
     end: int
     negated: bool
     implied: bool
@@ -52,12 +53,13 @@ def stated(
         named = _blocs(sentence, noun, mentions, blocs)
         if not named:
             continue
-        state = _bearer(sentence, noun, mentions)
+        bearer = _bearer(sentence, noun, mentions)
         negated = any(token.low == "не" for token in sentence.tokens[max(0, noun.index - 3) : noun.index])
-        if state is not None:
-            yield Stated(state, tuple(named), noun, max(named.values()), negated, implied=False)
+        end = max(named.values())
+        if bearer is not None:
+            yield Stated(bearer.actor, tuple(named), noun, bearer.start, end, negated, implied=False)
         elif main is not None and _is_role(sentence, noun):
-            yield Stated(main, tuple(named), noun, max(named.values()), negated, implied=True)
+            yield Stated(main, tuple(named), noun, _role_start(sentence, noun), end, negated, implied=True)
 
 
 def _blocs(sentence: Sentence, noun: Token, mentions: Sequence[Mention], blocs: frozenset[str]) -> dict[str, int]:
@@ -75,8 +77,8 @@ def _blocs(sentence: Sentence, noun: Token, mentions: Sequence[Mention], blocs: 
     return found
 
 
-def _bearer(sentence: Sentence, noun: Token, mentions: Sequence[Mention]) -> str | None:
-    """Return the state before the noun: in apposition, or as subject before a dash or copula."""
+def _bearer(sentence: Sentence, noun: Token, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the mention of the state before the noun: in apposition, or as subject before a dash or copula."""
     before = [one for one in mentions if one.end <= noun.start and is_state(one.actor) and one.via != "adjective"]
     if not before:
         return None
@@ -85,7 +87,13 @@ def _bearer(sentence: Sentence, noun: Token, mentions: Sequence[Mention]) -> str
         token.text in {",", "–", "—", "("} or token.lemmas & {"являться", "быть", "остаться", "стать"} for token in gap
     )
     plain = not any(token.form == "fin" and not token.lemmas & {"являться", "быть", "стать"} for token in gap)
-    return before[-1].actor if joined and plain and len(gap) <= _GAP else None
+    return before[-1] if joined and plain and len(gap) <= _GAP else None
+
+
+def _role_start(sentence: Sentence, noun: Token) -> int:
+    """Return where the words for a role begin: "один из ключевых партнёров" at "один"."""
+    before = sentence.tokens[max(0, noun.index - 4) : noun.index]
+    return next((token.start for token in before if token.low == "один"), noun.start)
 
 
 def _is_role(sentence: Sentence, noun: Token) -> bool:

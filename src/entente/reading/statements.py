@@ -145,7 +145,8 @@ class SentenceReader:
             if one.implied and judged.hypothetical:
                 continue
             force = Force("asserted", negated=one.negated)
-            claim = self._record(anchor, Roles((one.state,), one.blocs), force, ("institutions", "membership"), "state")
+            roles, words = Roles((one.state,), one.blocs), (one.start, one.end)
+            claim = self._record(anchor, roles, force, ("institutions", "membership"), "state", words=words)
             flags = ("role_noun",) if one.implied else ()
             yield replace(claim, flags=(*claim.flags, *flags), confidence=0.5 if one.implied else 0.85)
 
@@ -212,11 +213,19 @@ class SentenceReader:
 
     # ---- records ----
 
-    def _record(
-        self, anchor: tuple[int, int], roles: Roles, force: Force, topic: tuple[str, str], kind: ClaimKind
+    def _record(  # noqa: PLR0913 - what a claim is made of
+        self,
+        anchor: tuple[int, int],
+        roles: Roles,
+        force: Force,
+        topic: tuple[str, str],
+        kind: ClaimKind,
+        *,
+        words: tuple[int, int] | None = None,
     ) -> Claim:
+        """Make the claim; it quotes the sentence, or only ``words`` where these alone state it."""
         document, paragraph = self.reader.text.document, self.reader.passage.paragraph
-        start, end = self.sentence.start, self.sentence.end
+        start, end = words or (self.sentence.start, self.sentence.end)
         flags = self._flags(roles)
         return Claim(
             id=claim_id(document.sha256, (start, end, *anchor), roles, topic[0], kind),
