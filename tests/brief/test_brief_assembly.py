@@ -156,3 +156,19 @@ def test_a_pole_is_represented_by_another_state_than_the_one_asked_about() -> No
     assert leading_member(west, "KAZ") == "USA"
     assert leading_member(west, "USA") not in {"USA", None}
     assert leading_member(russia, "RUS") is None
+
+
+@pytest.mark.parametrize("state", ["TUV", "AND", "PAN", "ISR", "ABK"])
+def test_states_with_few_or_odd_data_get_a_brief(state: str, shipped: Evidence) -> None:
+    brief = assemble(state, evidence=shipped)
+    assert len(brief.answer) == 5
+    assert all(sentence.text for sentence in brief.answer)
+
+
+def test_nothing_recorded_is_not_called_no_data(shipped: Evidence) -> None:
+    brief = assemble("TUV", evidence=shipped)
+    gaps = {item.domain: item.status for item in brief.missing}
+    assert (gaps["arms"], gaps["trade"]) == ("no_tie", "no_data")
+    assert "nothing is recorded in arms" in brief.answer[4].text
+    assert "no data on exercises" in brief.answer[4].text
+    assert "none recorded: no delivery of major conventional arms" in render_html(brief)

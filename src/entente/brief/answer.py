@@ -218,8 +218,9 @@ def _recorded(material: Material, say: Wording) -> tuple[Part, ...]:
 
 def limits(material: Material, say: Wording) -> tuple[Part, ...]:
     """Return which domains hold no data, the newest year of the others, and the date of the evidence."""
-    silent = silent_domains(material)
-    known = [domain for domain in DOMAINS if domain not in silent]
+    nothing = [item.domain for item in material.missing if item.status == "no_tie"]
+    silent = [domain for domain in silent_domains(material) if domain not in nothing]
+    known = [domain for domain in DOMAINS if domain not in {*silent, *nothing}]
     asof = as_of(material, say)
     if not known:
         return say.parts("answer.limits.empty", asof=asof)
@@ -228,8 +229,11 @@ def limits(material: Material, say: Wording) -> tuple[Part, ...]:
         for domain in known
     ]
     key = "answer.limits" if silent else "answer.limits.full"
-    gaps = say.listed([say(f"domain.{domain}") for domain in silent], last="list.comma")
-    return say.parts(key, domains=gaps, years=say.listed(years, last="list.comma"), asof=asof)
+    gaps, recorded = (
+        say.listed([say(f"domain.{name}") for name in names], last="list.comma") for names in (silent, nothing)
+    )
+    bare = say.parts("answer.limits.nothing", domains=recorded) if nothing else ""
+    return say.parts(key, domains=gaps, nothing=bare, years=say.listed(years, last="list.comma"), asof=asof)
 
 
 def as_of(material: Material, say: Wording) -> str:

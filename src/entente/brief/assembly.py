@@ -364,8 +364,10 @@ def _missing(cells: Sequence[Cell], say: Wording) -> Iterable[Missing]:
     for domain in DOMAINS:
         own = [cell for cell in cells if cell.domain == domain]
         if all(cell.share is None for cell in own):
-            reason = max(own, key=lambda cell: cell.year).reason if own else ""
-            yield Missing(domain, reason or say("reason.no_dataset"))
+            newest = max(own, key=lambda cell: cell.year, default=None)
+            status = "no_tie" if newest is not None and newest.status == "no_tie" else "no_data"
+            reason = newest.reason if newest is not None else ""
+            yield Missing(domain, reason or say("reason.no_dataset"), status)
 
 
 def _fact(fact: Membership, say: Wording) -> Fact:

@@ -177,10 +177,11 @@ class StanceRow:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A domain without any number, and why."""
+    """A domain without any share, and why: ``no_data``, or ``no_tie`` where a source covers it and records nothing."""
 
     domain: str
     reason: str
+    status: str = "no_data"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from entente.brief.choose import latest_year, year_cells
+from entente.brief.contracts import Missing
 from entente.brief.plots.counts import OWN
 from entente.evidence.records import DOMAINS
 
@@ -154,6 +155,7 @@ class LatestRow:
     years: str
     places: tuple[tuple[Cell | None, str], ...]
     reason: str
+    status: str = "no_data"
 
     @property
     def series(self) -> str:
@@ -163,18 +165,18 @@ class LatestRow:
 
 def latest_rows(brief: Brief, say: Wording) -> tuple[LatestRow, ...]:
     """Return the latest shares of each of the nine domains, a cell a pole."""
-    reasons = {item.domain: item.reason for item in brief.missing}
+    gaps = {item.domain: item for item in brief.missing}
     found = []
     for domain in DOMAINS:
         year = latest_year(brief, domain)
         cells = year_cells(brief, domain, year)
-        reason = reasons.get(domain) or say("reason.no_dataset")
+        gap = gaps.get(domain) or Missing(domain, say("reason.no_dataset"))
         years = next((cell.years for cell in cells.values()), "")
         known = {cell.pole for cell in brief.portfolio if cell.domain == domain}
         places = tuple(
             (cells.get(pole.id), say("value.none" if pole.id in known else "value.outside")) for pole in brief.poles
         )
-        found.append(LatestRow(domain, years, places, reason))
+        found.append(LatestRow(domain, years, places, gap.reason, gap.status))
     return tuple(found)
 
 

@@ -252,9 +252,10 @@ def _no_supplier(  # noqa: PLR0913, PLR0917 - the fields that differ
 
 
 def _name(actor: str) -> str:
-    from entente.actors import display_name
+    """Return a name to show; a territory that is no state in the registry goes by its ISO letters."""
+    from entente.actors import display_name, known
 
-    return UNNAMED[actor] if actor in UNNAMED else display_name(actor)
+    return UNNAMED[actor] if actor in UNNAMED else display_name(actor) if known(actor) else actor
 
 
 def _poles(given: Sequence[Pole] | None) -> Sequence[Pole]:

@@ -96,8 +96,17 @@ def read_document(source: Path | str | bytes, *, lang: str | None = None, pub_da
     """
     _check_date(pub_date)
     data, uri = _load(source)
-    extract = _extract(data)
-    return build(extract, sha256=hashlib.sha256(data).hexdigest(), uri=uri, lang=lang, pub_date=pub_date)
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        return build(_extract(data), sha256=sha256, uri=uri, lang=lang, pub_date=pub_date)
+    except DocumentError as error:
+        raise _naming(error, uri) from error
+
+
+def _naming(error: DocumentError, uri: str) -> DocumentError:
+    """Return the error with the file's name in front: who reads several articles must know which one."""
+    name = uri.rsplit("/", 1)[-1]
+    return DocumentError(f"{name}: {error.message}", hint=error.hint) if name else error
 
 
 def _check_date(given: str | None) -> None:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from entente.brief.choose import leader, with_values
-from entente.brief.contracts import Column, Figure
+from entente.brief.contracts import Column, Figure, upper_first
 from entente.brief.plots.base import (
     Frame,
     Sign,
@@ -71,9 +71,8 @@ def _title(context: Context) -> str:
         return say("figure.portfolio.title.none")
     first = max(dict.fromkeys(clear), key=clear.count)
     known = sum(lead is not None for lead in leads)
-    return say(
-        "figure.portfolio.title", pole=context.pole_names.get(first, first), count=clear.count(first), known=known
-    )
+    pole = context.pole_names.get(first, first)
+    return upper_first(say("figure.portfolio.title", pole=pole, count=clear.count(first), known=known))
 
 
 def _columns(context: Context) -> tuple[Column, ...]:
@@ -239,6 +238,7 @@ def _empty_years(context: Context, frame: Frame, domain: str, span: tuple[int, i
 
 
 def _reason(context: Context, frame: Frame, domain: str) -> list[Spec]:
-    reasons = {item.domain: item.reason for item in context.material.missing}
-    text = context.say("figure.no_data", reason=reasons.get(domain) or context.say("reason.no_dataset"))
+    gap = next((item for item in context.material.missing if item.domain == domain), None)
+    reason = gap.reason if gap is not None else context.say("reason.no_dataset")
+    text = context.say(f"figure.{gap.status if gap is not None else 'no_data'}", reason=reason)
     return words_in_panel(text, frame, size=10 if frame.narrow else 11)

@@ -156,7 +156,7 @@ def _agreement_spec(context: Context, frame: Frame) -> Spec:
 def suppliers(context: Context) -> Figure | None:
     """Return the suppliers' shares by period, one panel a supplier, or ``None`` without any."""
     rows = _top(context.material.suppliers)
-    if not rows:
+    if all(row.share is None for row in rows):
         return None
     say = context.say
     return Figure(
