@@ -14,7 +14,7 @@ from entente.actors import Pole, PoleMember
 from entente.errors import NoDataError, OptionError, UnknownActorError, UnknownNameError, UsageError
 from entente.evidence import open_evidence
 from entente.evidence.records import DOMAINS
-from entente.measures import PortfolioConfig, divergence, portfolio
+from entente.measures import PortfolioConfig, divergence, portfolio, supplier_shares
 from entente.measures.domains.guarantees import KINDS, carried, depths, score
 from entente.measures.domains.institutions import overlap
 from entente.measures.spells import in_force
@@ -481,3 +481,33 @@ def test_few_years_show_the_same_cells_as_many() -> None:
         if cell.status != "no_data":
             assert cell == every[cell.domain, cell.pole, cell.year]
     assert all(cell.year_from <= 2023 and cell.year >= 2022 for cell in few)
+
+
+SHIPPED_STATES = ("KAZ", "TUR", "ARM", "AZE", "GEO", "TJK", "UZB", "KGZ", "TKM", "UKR", "BLR", "IND", "POL")
+
+
+@pytest.mark.parametrize("state", SHIPPED_STATES)
+def test_portfolio_and_supplier_shares_tell_the_same_of_every_period(state: str) -> None:
+    with open_evidence() as evidence:
+        cells = portfolio(evidence, state, domains=["arms"]).cells
+        rows = supplier_shares(evidence, state, by="period").table()
+    ends = {row["year_to"] for row in rows}
+    assert ends == {cell.year for cell in cells}
+    for end in ends:
+        mine = {cell.pole: cell for cell in cells if cell.year == end}
+        theirs = [row for row in rows if row["year_to"] == end]
+        divided = any(row["share"] is not None for row in theirs)
+        assert divided == any(cell.share is not None for cell in mine.values())
+        if not divided:
+            assert {cell.status for cell in mine.values() if "itself" not in cell.reason} == {theirs[0]["status"]}
+        for name, cell in mine.items():
+            total = sum(row["share"] or 0 for row in theirs if row["pole"] == name)
+            assert (cell.share or 0) == pytest.approx(total), (end, name)
+
+
+def test_the_first_period_reaches_before_the_first_year_asked_for() -> None:
+    with open_evidence() as evidence:
+        cells = portfolio(evidence, "TUR", domains=["arms"]).cells
+    first = {cell.pole: cell for cell in cells if cell.year == 1995}
+    assert first["west"].year_from == 1991
+    assert (first["west"].share or 0) > 0.5

@@ -215,12 +215,13 @@ def _window_rows(supply: Supply, index: int, poles: Sequence[Pole]) -> Iterator[
         yield _no_supplier(*window, None if n else 0.0, status, TOO_SMALL if n else NO_DELIVERY, supply.evidence, n)
         return
     shares, low, high = _intervals(supply, index)
+    homes = _homes(poles, window)
     for place in sorted(np.flatnonzero(orders), key=lambda place: (-shares[place], supply.suppliers[place])):
         supplier = supply.suppliers[place]
         yield SupplierShare(
             supplier,
             _name(supplier),
-            _pole_of(supplier, poles, window[1]),
+            homes.get(supplier, OTHER),
             *window,
             *(float(shares[place]), float(low[place]), float(high[place])),
             float(supply.value[index, place]) if supply.unit != "share" else None,
@@ -264,8 +265,12 @@ def _poles(given: Sequence[Pole] | None) -> Sequence[Pole]:
     return poles() if given is None else given
 
 
-def _pole_of(actor: str, poles: Sequence[Pole], year: int) -> str:
-    return next((pole.id for pole in poles if actor in pole.actors(year)), OTHER)
+def _homes(poles: Sequence[Pole], window: Window) -> dict[str, str]:
+    """Return the pole of each member; the last year in which it belongs to one decides, as in a portfolio."""
+    homes: dict[str, str] = {}
+    for year in range(window[0], window[1] + 1):
+        homes |= {actor: pole.id for pole in poles for actor in pole.actors(year)}
+    return homes
 
 
 # --- trade -----------------------------------------------------------------------------------------------------------

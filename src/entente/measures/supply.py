@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from entente.evidence.records import Query
 from entente.measures import intervals
 from entente.measures.rows import assign, covers, fetch, select, span_of
 
@@ -199,6 +200,7 @@ def read_deliveries(
 
 def read_periods(evidence: EvidenceLike, state: str, source: ArmsSource) -> tuple[Supply, Basis]:
     """Return the shares by period of ``state``; covered periods without deliveries are there with zeros."""
-    where: dict[str, Condition] = {"kind": ("arms_share",), "receiver": (state,)}
-    rows = fetch(evidence, select("tie", source.name, source.years, **where))
-    return with_empty(from_shares(rows), periods(min(source.years), max(source.years))), rows.basis
+    where: dict[str, Condition] = {"kind": ("arms_share",), "receiver": (state,), "source": (source.name,)}
+    span = min(source.years), max(source.years)
+    rows = fetch(evidence, Query("tie", where, overlap=span))  # a period may begin before the first of the years
+    return with_empty(from_shares(rows), periods(*span)), rows.basis
