@@ -108,6 +108,66 @@ def test_memberships(text: str, word: str, answered: Callable[..., list[tuple[Cl
     assert verdict.word == word
 
 
+def test_a_verdict_on_a_number_begins_with_the_words_compared(
+    answered: Callable[[str], list[tuple[Claim, Verdict]]],
+) -> None:
+    verdict = of_quantity(
+        answered(LEAD + "По итогам 2022 года импорт Казахстана из России составил 17,9 млрд долларов.")
+    )
+    assert verdict.explanation_en.startswith("Compared: “17,9 млрд долларов”. ")
+    assert verdict.explanation_ru.startswith("Проверено: «17,9 млрд долларов». ")
+    unmet = of_quantity(answered(LEAD + "Турция поставила Казахстану 12 беспилотников."))
+    assert unmet.word == "not_checkable"
+    assert unmet.explanation_en.startswith("Stated: “12 беспилотников”. ")
+
+
+def membership(pairs: list[tuple[Claim, Verdict]]) -> Verdict:
+    (verdict,) = [verdict for claim, verdict in pairs if claim.topic == "membership"]
+    return verdict
+
+
+def test_an_undated_membership_is_compared_with_the_table_as_it_stands(
+    answered: Callable[..., list[tuple[Claim, Verdict]]],
+) -> None:
+    verdict = membership(answered("Узбекистан – член ОДКБ."))
+    assert verdict.word == "contradicted"
+    assert "as the table stands" in verdict.explanation_en
+    assert "по таблице" in verdict.explanation_ru
+    assert verdict.explanation_en.endswith("Only the membership is compared.")
+    assert verdict.explanation_ru.endswith("Проверено только членство.")
+    dated = membership(answered("Узбекистан – член ОДКБ.", pub_date="2010-05-01"))
+    assert dated.word == "supported"
+    assert "as the table stands" not in dated.explanation_en
+
+
+def test_a_suspended_member_is_neither_in_nor_out(answered: Callable[..., list[tuple[Claim, Verdict]]]) -> None:
+    text = "Армения – член ОДКБ."
+    for pub_date in (None, "2024-06-01"):
+        verdict = membership(answered(text, pub_date=pub_date))
+        assert verdict.word == "mixed"
+        assert "participation suspended since 2024-02" in verdict.explanation_en
+        assert "участие приостановлено с 2024-02" in verdict.explanation_ru
+    assert membership(answered(text, pub_date="2020-06-01")).word == "supported"
+    assert membership(answered("Беларусь – член НАТО.")).word == "contradicted"
+
+
+def test_voting_alike_is_answered_in_both_readings(answered: Callable[[str], list[tuple[Claim, Verdict]]]) -> None:
+    text = LEAD + "В 2022 году Казахстан голосовал так же, как Россия, в 75 % случаев."
+    verdict = of_quantity(answered(text))
+    assert verdict.word == "mixed"
+    same, index = verdict.explanation_en.split("same vote – ")[1].split("agreement index – ")
+    assert same.startswith("2022: 60.8 % (interval ")
+    assert "does not fit" in same
+    assert "(interval " in index
+    assert "The stated level fits" in index
+    assert "the same vote, which is what the words state" in verdict.explanation_en
+    assert "индекс согласия, в котором воздержание считается за половину" in verdict.explanation_ru
+    alike = of_quantity(answered(LEAD + "В 2022 году Казахстан голосовал так же, как Россия, в 61 % случаев."))
+    assert alike.word == "mixed"
+    rows = [row for row in verdict.series if row["period"] == "2022"]
+    assert all(row["low"] < row["value"] < row["high"] for row in rows)
+
+
 def test_a_membership_names_the_source_of_its_row(answered: Callable[..., list[tuple[Claim, Verdict]]]) -> None:
     (verdict,) = [verdict for claim, verdict in answered("Казахстан – член ЕАЭС.") if claim.topic == "membership"]
     assert "2015-01-01" in verdict.explanation_en
@@ -166,8 +226,12 @@ def test_almost_a_third_is_answered_with_level_and_trend(real: tuple[tuple[Claim
     assert [row["period"] for row in verdict.series] == ["2018", "2019", "2020", "2021", "2022", "2023"]
     values = [row["value"] for row in verdict.series]
     assert values == pytest.approx([39.33, 36.04, 35.37, 42.51, 35.11, 27.89], abs=0.01)
-    assert "fell from 42.5 % (2021) to 27.9 % (2023)" in verdict.explanation_en
-    assert "снижался с 42,5 % (2021) до 27,9 % (2023)" in verdict.explanation_ru
+    assert "Series: 39.3 % (2018) … 42.5 % (2021) … 27.9 % (2023)." in verdict.explanation_en
+    held = "The level held in 2019, 2020 and 2022; in the latest year covered (2023) it was 27.9 %."
+    assert verdict.explanation_en.endswith(held)
+    assert "Ряд: 39,3 % (2018) … 42,5 % (2021) … 27,9 % (2023)." in verdict.explanation_ru
+    assert "Такой уровень был: 2019, 2020 и 2022; последний год в данных (2023): 27,9 %." in verdict.explanation_ru
+    assert "does not say" not in verdict.explanation_en
 
 
 def test_sums_by_product_say_which_data_are_missing(real: tuple[tuple[Claim, ...], Answers]) -> None:

@@ -6,7 +6,7 @@ without a number, each with its checker. A further checker is one more entry.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from entente.propositions.arms import check_main, check_share, check_units, is_main_supplier
@@ -14,6 +14,7 @@ from entente.propositions.asking import Question, unanswered
 from entente.propositions.members import check_membership, is_membership
 from entente.propositions.trade import FLOWS, check_trade, latest
 from entente.propositions.votes import check_votes
+from entente.propositions.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -91,7 +92,28 @@ def answer(claims: Sequence[Claim], evidence: Evidence, document: Document) -> A
 
 
 def answer_one(question: Question) -> Answer:
-    """Check one claim."""
+    """Check one claim; the explanation of a number begins with the words that were compared."""
+    found = _checked(question)
+    quantity = question.claim.quantity
+    if quantity is None:
+        return found
+    verdict = found.verdict
+    said = _COMPARED if verdict.word != "not_checkable" else _NAMED
+    texts = {language: said[language].format(" ".join(quantity.surface.split())) for language in LANGUAGES}
+    named = replace(
+        verdict,
+        explanation_en=f"{texts['en']} {verdict.explanation_en}",
+        explanation_ru=f"{texts['ru']} {verdict.explanation_ru}",
+    )
+    return replace(found, verdict=named)
+
+
+_COMPARED: Text = {"en": "Compared: “{}”.", "ru": "Проверено: «{}»."}
+_NAMED: Text = {"en": "Stated: “{}”.", "ru": "Названо: «{}»."}
+"""A number that nothing could be held against was stated, not compared."""
+
+
+def _checked(question: Question) -> Answer:
     claim = question.claim
     if claim.paragraph_role in {"teaser", "caption"}:
         return unanswered(question, "not_a_fact", more=_ELSEWHERE)

@@ -41,50 +41,82 @@ def is_membership(question: Question) -> bool:
 
 
 def check_membership(question: Question) -> Answer:
-    """Check that a state belonged to each bloc named, on the day of the text (or, undated, today)."""
+    """Check that a state belonged to each bloc named: on the day of the text, or, undated, as the table stands.
+
+    Undated texts are held against the rows without an end, so that the verdict does not depend on the day of reading.
+    Whoever takes part no longer without having left is neither plainly in nor out: ``mixed``.
+    """
     from entente.actors import memberships
     from entente.errors import UsageError
 
     claim = question.claim
     try:
         rows = memberships(claim.source[0])
-        current = memberships(claim.source[0], on=question.document.pub_date or _today())
+        current = _current(claim.source[0], question.document.pub_date)
     except UsageError:
         return unanswered(question, "no_dataset", missing=f"memberships of {claim.source[0]}")
     wanted = {"member"} if not _LOOSE.search(claim.quote) else set(_STATUS) - {"left", "suspended"}
-    holds = [_holds(current, bloc, wanted) for bloc in claim.target]
-    word: VerdictWord = "supported" if all(holds) else "mixed" if any(holds) else "contradicted"
+    word = _word([_holds(current, bloc, wanted) for bloc in claim.target], _paused(current, claim.target))
     if claim.negated and word != "mixed":
         word = "contradicted" if word == "supported" else "supported"
-    texts = {language: _told(rows, claim.source[0], claim.target, language) for language in LANGUAGES}
+    texts = {language: _told(rows, current, question, language) for language in LANGUAGES}
     return answered(question, word, texts, series=[_row(one) for one in rows if one.bloc in claim.target])
 
 
-def _today() -> str:
-    from datetime import UTC, datetime
+def _current(state: str, written: str | None) -> tuple[Membership, ...]:
+    from entente.actors import memberships
 
-    return datetime.now(UTC).date().isoformat()
+    if written is not None:
+        return memberships(state, on=written)
+    return tuple(row for row in memberships(state) if row.end is None and row.status != "left")
 
 
 def _holds(rows: Sequence[Membership], bloc: str, wanted: set[str]) -> bool:
     return any(row.bloc == bloc and row.status in wanted for row in rows)
 
 
-def _told(rows: Sequence[Membership], state: str, blocs: Sequence[str], language: Language) -> str:
+def _paused(current: Sequence[Membership], blocs: Sequence[str]) -> list[Membership]:
+    """Return the rows by which participation in one of the blocs is suspended."""
+    return [row for row in current if row.status == "suspended" and row.bloc in blocs]
+
+
+def _word(holds: Sequence[bool], paused: Sequence[Membership]) -> VerdictWord:
+    if all(holds):
+        return "mixed" if paused else "supported"
+    return "mixed" if any(holds) else "contradicted"
+
+
+_ENDS: dict[str, Text] = {
+    "paused": {"en": "participation suspended since {}", "ru": "участие приостановлено с {}"},
+    "undated": {
+        "en": "The text is undated: compared as the table stands.",
+        "ru": "Текст без даты: сравнивается состояние по таблице.",
+    },
+    "only": {"en": "Only the membership is compared.", "ru": "Проверено только членство."},
+    "none": {"en": "no row in the table", "ru": "в таблице нет"},
+}
+
+
+def _told(rows: Sequence[Membership], current: Sequence[Membership], question: Question, language: Language) -> str:
     from entente.actors import display_name
 
     parts = []
-    for bloc in blocs:
-        name, place = display_name(state, language), display_name(bloc, language)
+    claim = question.claim
+    name = display_name(claim.source[0], language)
+    for bloc in claim.target:
+        place = display_name(bloc, language)
         found = [row for row in rows if row.bloc == bloc]
-        if not found:
-            parts.append(f"{name} – {place}: {'no row in the table' if language == 'en' else 'в таблице нет'}.")
-        for row in found:
-            since = f"{row.start} – {row.end or '...'}"
-            parts.append(
-                f"{name} – {place}: {_STATUS[row.status][language]}, {since} ({row.source_title}; {row.publisher})."
-            )
-    return " ".join(parts)
+        told = [_told_row(row, row in current, language) for row in found] or [_ENDS["none"][language]]
+        parts += [f"{name} – {place}: {one}." for one in told]
+    undated = [] if question.document.pub_date else [_ENDS["undated"][language]]
+    return " ".join([*parts, *undated, _ENDS["only"][language]])
+
+
+def _told_row(row: Membership, current: bool, language: Language) -> str:  # noqa: FBT001 - private
+    source = f"({row.source_title}; {row.publisher})"
+    if row.status == "suspended" and current:
+        return f"{_ENDS['paused'][language].format(row.start)} {source}"
+    return f"{_STATUS[row.status][language]}, {row.start} – {row.end or '...'} {source}"
 
 
 def _row(row: Membership) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Voting claims: how often two states vote alike in the UN General Assembly.
 
-"Vote alike" has two admissible readings: the same vote, or the usual mean agreement, in which an abstention is half way
-between yes and no. Where only one of them fits, the verdict is mixed and gives both.
+"Vote alike" states the share of same votes; the usual index of agreement, in which an abstention is half way between
+yes and no, is another reading. Where only one of them fits, the verdict is mixed and gives both with intervals.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from entente.propositions.asking import answered, rows_of, unanswered
 from entente.propositions.comparing import Point, admissible, level
-from entente.propositions.wording import LANGUAGES, Topic, explain
+from entente.propositions.wording import LANGUAGES, Topic, fit, number, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from entente.evidence.records import Basis
     from entente.propositions.asking import Answer, Question
     from entente.propositions.comparing import Finding
-    from entente.propositions.wording import Text
+    from entente.propositions.wording import Language, Text
 
 _SOURCE: Text = {"en": "UN General Assembly roll calls", "ru": "Поимённые голосования Генассамблеи ООН"}
 _MISSING = "roll calls of the UN General Assembly for that pair and time (entente load unga PATH)"
@@ -38,16 +38,11 @@ def check_votes(question: Question) -> Answer:
     if not mean:
         return unanswered(question, "no_dataset", missing=_MISSING)
     names = _topics(quantity)
-    readings = [(mean, names[0])] + ([(same, names[1])] if same else [])
+    readings = ([(same, names[1])] if same else []) + [(mean, names[0])]
     admitted = admissible(quantity).scaled(100.0 if quantity.unit == "share" else 1.0)
     found = [level(points, admitted, quantity.period, question.written) for points, _ in readings]
     word, reason = _joined(found)
-    texts = {
-        language: " ".join(
-            explain(finding, points, topic, language) for finding, (points, topic) in zip(found, readings, strict=True)
-        )
-        for language in LANGUAGES
-    }
+    texts = {language: _told(found, readings, language) for language in LANGUAGES}
     series = [row for points, topic in readings for row in rows_of(points, topic)]
     missing = _MISSING if word == "not_checkable" else ""
     return answered(
@@ -60,6 +55,32 @@ def _joined(found: Sequence[Finding]) -> tuple[VerdictWord, bool]:
     if len(words) == 1:
         return found[0].word, False
     return "mixed", True
+
+
+_READINGS: Text = {
+    "en": "Two readings of voting alike: the same vote, which is what the words state, and the agreement index, in "
+    "which an abstention counts half.",
+    "ru": "Два прочтения: одинаковый голос – то, что сказано буквально, – и индекс согласия, в котором воздержание "
+    "считается за половину.",
+}
+
+
+def _told(found: Sequence[Finding], readings: Sequence[tuple[list[Point], Topic]], language: Language) -> str:
+    """Name the readings, then give each with its figures, their intervals and whether the statement fits."""
+    lead = [f"{_SOURCE[language]}.", *([_READINGS[language]] if len(readings) > 1 else [])]
+    parts = []
+    for finding, (points, topic) in zip(found, readings, strict=True):
+        figures = "; ".join(_figure(one, language) for one in shown(finding, points))
+        parts.append(f"{topic.label(language)} – {figures}. {fit(finding, points, topic, language)}")
+    return " ".join((*lead, *parts))
+
+
+def _figure(point: Point, language: Language) -> str:
+    told = f"{point.label}: {number(point.value, 'pct', language)}"
+    if point.low is None or point.high is None:
+        return told
+    ends = "–".join(number(end, "pct", language).removesuffix(" %") for end in (point.low, point.high))
+    return f"{told} ({'interval' if language == 'en' else 'интервал'} {ends} %)"
 
 
 def _series(question: Question, one: str, other: str) -> tuple[list[Point], list[Point], tuple[Basis, ...]]:
@@ -91,6 +112,7 @@ def _same(question: Question, one: str, other: str) -> tuple[list[Point], tuple[
     With the sums ``s = same + half/2`` and ``q = same + half/4`` over ``n`` joint votes, ``same = 2 q - s``.
     """
     from entente.evidence.records import Query
+    from entente.measures.intervals import wilson
 
     first, second = sorted((one, other))
     query = Query("tie", {"kind": ("vote_agreement",), "sender": (first,), "receiver": (second,)})
@@ -98,8 +120,9 @@ def _same(question: Question, one: str, other: str) -> tuple[list[Point], tuple[
     found = []
     for row in sorted(table.to_pylist(), key=lambda row: int(row["year"])):
         if row["n"] >= FEW and row["value"] is not None and row["sumsq"] is not None:
-            same = 2.0 * row["sumsq"] / row["n"] - row["value"]
-            found.append(Point(row["year"], row["year"], 100.0 * same))
+            same = min(max(2.0 * row["sumsq"] / row["n"] - row["value"], 0.0), 1.0)
+            low, high = (100.0 * float(end) for end in wilson(same, row["n"]))
+            found.append(Point(row["year"], row["year"], 100.0 * same, low, high))
     return found, (question.evidence.basis(query, table),) if found else ()
 
 
@@ -108,6 +131,6 @@ def _topics(quantity: Quantity) -> tuple[Topic, Topic]:
 
     ends = quantity.reporter or "", quantity.partner or ""
     pair = {language: " – ".join(display_name(one, language) for one in ends) for language in LANGUAGES}
-    mean = Topic(f"{pair['en']}, mean agreement", f"{pair['ru']}, среднее согласие", "pct", _SOURCE)
+    mean = Topic(f"{pair['en']}, agreement index", f"{pair['ru']}, индекс согласия", "pct", _SOURCE)
     same = Topic(f"{pair['en']}, same vote", f"{pair['ru']}, одинаковый голос", "pct", _SOURCE)
     return mean, same

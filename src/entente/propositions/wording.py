@@ -17,9 +17,6 @@ Language = Literal["en", "ru"]
 Text = dict[Language, str]
 
 LANGUAGES: tuple[Language, ...] = ("en", "ru")
-STEADY = 0.1
-"""A series that ends within this share of where it began has no trend worth a word."""
-
 _FLOWS: dict[str, Text] = {
     "imports": {"en": "imports", "ru": "импорт"},
     "exports": {"en": "exports", "ru": "экспорт"},
@@ -99,34 +96,42 @@ def _money(value: float, language: Language) -> str:
 
 
 def explain(finding: Finding, points: Sequence[Point], topic: Topic, language: Language) -> str:
-    """Return one to three sentences: what the source gives, whether the statement fits, what the text leaves out."""
-    parts = [
-        _given(finding, points, topic, language),
-        _fit(finding, language),
-        _trend(finding, points, topic, language),
-    ]
-    return " ".join(part for part in parts if part)
+    """Return one to three sentences: what the source gives, and whether the statement fits."""
+    return f"{_given(finding, points, topic, language)} {fit(finding, points, topic, language)}"
 
 
 def _given(finding: Finding, points: Sequence[Point], topic: Topic, language: Language) -> str:
-    chosen = _shown(finding, points)
+    chosen = shown(finding, points)
+    head = f"{topic.source[language]}: {topic.label(language)}"
+    if finding.how == "undated" and len(chosen) > 1:
+        figures = " … ".join(f"{number(one.value, topic.unit, language)} ({one.label})" for one in chosen)
+        return f"{head}. {'Series' if language == 'en' else 'Ряд'}: {figures}."
     figures = "; ".join(f"{one.label}: {number(one.value, topic.unit, language)}" for one in chosen)
-    return f"{topic.source[language]}: {topic.label(language)} – {figures.removesuffix('.')}."
+    return f"{head} – {figures.removesuffix('.')}."
 
 
-def _shown(finding: Finding, points: Sequence[Point]) -> list[Point]:
-    """Choose the points that a reader needs: those that decided; for undated statements the ends and the peak."""
+def shown(finding: Finding, points: Sequence[Point]) -> list[Point]:
+    """Choose the points that a reader needs: those that decided; for undated ones the ends and both extremes."""
     if finding.how in {"dated", "sum", "change"} and finding.against:
         first, last = (int(part) for part in (finding.against.split("-") * 2)[:2])
         decisive = [one for one in points if one.first >= first and one.last <= max(last, first)]
         if decisive:
             return decisive[:1] if len(decisive) == 1 else [decisive[0], decisive[-1]]
-    peak = max(points, key=lambda one: one.value)
-    return sorted({points[0], peak, points[-1]}, key=lambda one: one.first)
+    peak, trough = max(points, key=lambda one: one.value), min(points, key=lambda one: one.value)
+    return sorted({points[0], peak, trough, points[-1]}, key=lambda one: one.first)
 
 
-def _fit(finding: Finding, language: Language) -> str:
-    years = ", ".join(finding.fits)
+def _listed(labels: Sequence[str], language: Language) -> str:
+    """Join labels: ``2019, 2020 and 2022``."""
+    last = " and " if language == "en" else " и "
+    return last.join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
+
+
+def fit(finding: Finding, points: Sequence[Point], topic: Topic, language: Language) -> str:
+    """Say whether a statement fits, and in which years."""
+    years = _listed(finding.fits, language)
+    latest = number(points[-1].value, topic.unit, language).removesuffix(".") if points else ""
+    span = "-" in finding.against
     table: dict[tuple[str, str], Text] = {
         ("supported", "dated"): {"en": "The stated level fits.", "ru": "Названный уровень подтверждается."},
         ("supported", "sum"): {"en": "The stated sum over the period fits.", "ru": "Сумма за период подтверждается."},
@@ -140,8 +145,10 @@ def _fit(finding: Finding, language: Language) -> str:
         },
         ("supported", "change"): {"en": "The stated change fits.", "ru": "Названное изменение подтверждается."},
         ("mixed", "undated"): {
-            "en": f"The stated level held in {years}, not in the latest period ({finding.against}).",
-            "ru": f"Названный уровень был в {years}, но не в последнем периоде ({finding.against}).",
+            "en": f"The level held in {years}; in the latest {'period' if span else 'year'} covered "
+            f"({finding.against}) it was {latest}.",
+            "ru": f"Такой уровень был: {years}; {'последний период' if span else 'последний год'} в данных "
+            f"({finding.against}): {latest}.",
         },
         ("mixed", "dated"): {
             "en": f"The stated level held in a part of that time only ({years}).",
@@ -163,21 +170,3 @@ def _fit(finding: Finding, language: Language) -> str:
     if finding.word == "not_checkable":
         return _REASONS[finding.reason][language]
     return table[finding.word, finding.how][language]
-
-
-def _trend(finding: Finding, points: Sequence[Point], topic: Topic, language: Language) -> str:
-    """Say which way the series went, where the statement does not date itself."""
-    if finding.how != "undated" or len(points) < 3 or finding.word == "contradicted":  # noqa: PLR2004 - no trend in two points
-        return ""
-    peak = max(points, key=lambda one: one.value)
-    start = peak if peak.value > points[-1].value * (1 + STEADY) else points[0]
-    last = points[-1]
-    if abs(last.value - start.value) <= STEADY * abs(start.value):
-        return ""
-    fell = last.value < start.value
-    ends = [number(one.value, topic.unit, language) for one in (start, last)]
-    if language == "en":
-        way = "fell" if fell else "rose"
-        return f"It {way} from {ends[0]} ({start.label}) to {ends[1]} ({last.label}), which the text does not say."
-    way = "снижался" if fell else "рос"
-    return f"Показатель {way} с {ends[0]} ({start.label}) до {ends[1]} ({last.label}); в тексте об этом не сказано."
