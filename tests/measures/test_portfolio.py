@@ -269,6 +269,34 @@ def test_memberships_and_what_follows_them(world: Any) -> None:
     assert "KAZ in CSTO" in result.cite()
 
 
+def _blocs_only(state: str, year: int) -> dict[str, Any]:
+    with open_evidence() as evidence:
+        cells = portfolio(evidence, state, domains=["institutions"], years=(year, year)).cells
+    assert {cell.series for cell in cells} == {"blocs only"}
+    return {cell.pole: cell for cell in cells}
+
+
+@pytest.mark.parametrize(("state", "known"), [("UKR", 1), ("TUR", 4)])
+def test_few_blocs_are_not_divided(state: str, known: int) -> None:
+    cells = _blocs_only(state, 2020)
+    assert {(cell.share, cell.status, cell.n) for cell in cells.values()} == {(None, "no_data", known)}
+    assert {cell.reason for cell in cells.values()} == {"fewer than 5 of the ten blocs known: too few to divide"}
+
+
+def test_many_blocs_are_no_complete_count() -> None:
+    cells = _blocs_only("KAZ", 2020)
+    assert {cell.status for cell in cells.values()} == {"value"}
+    assert {cell.reason for cell in cells.values()} == {"ten chosen blocs, not a complete count"}
+    assert sum(cell.share for cell in cells.values()) == pytest.approx(1)
+
+
+def test_sharing_none_of_ten_blocs_is_not_the_absence_of_ties() -> None:
+    cells = _blocs_only("RUS", 2020)
+    assert (cells["west"].share, cells["west"].status) == (None, "no_data")
+    assert "none of the ten blocs" in cells["west"].reason
+    assert cells["china"].status == "value"
+
+
 # --- guarantees ----------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ knows younger ones (and is all there is after the dataset ends).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +36,11 @@ FULL = 1.0
 ALL, BLOCS = "all memberships", "blocs only"
 BLOCS_NOTE = "dated table of blocs only, not comparable with years in which all organisations are known"
 NONE_SHARED = "no membership shared with any pole: no shares"
+CHOSEN = "ten chosen blocs, not a complete count"
+FEWEST_BLOCS = 5
+FEW_BLOCS = f"fewer than {FEWEST_BLOCS} of the ten blocs known: too few to divide"
+UNSHARED = "none of the ten blocs shared: other organisations are not known in this year"
+"""In ten chosen blocs, sharing none is no sign of having no tie: no data, not 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,16 +228,24 @@ def _unweighted(frame: Frame, plain: Sequence[float]) -> str:
 
 
 def _scored(frame: Frame, year: int, amounts: tuple[float, ...], n: int, source: _Source) -> Block:
-    evidence, series, note = source.evidence, source.series, source.note
-    notes = [BLOCS_NOTE] if series == BLOCS else []
-    return Block(
+    block = Block(
         DOMAIN,
         year,
         amounts,
         n,
         reason=intervals.COMPLETE if sum(amounts) > 0 else NONE_SHARED,
-        evidence=evidence,
+        evidence=source.evidence,
         absent=absent_poles(frame, year),
-        series=series,
-        note="; ".join([*notes, *([note] if note else [])]),
+        series=source.series,
+        note=source.note,
     )
+    return _among_chosen(frame, block) if source.series == BLOCS else block
+
+
+def _among_chosen(frame: Frame, block: Block) -> Block:
+    """Return a block from the table of blocs: no data where the state is in few, or shares none with a pole."""
+    if block.n < FEWEST_BLOCS:
+        return replace(block, amounts=(), status="no_data", reason=FEW_BLOCS, note=BLOCS_NOTE)
+    unshared = {pole.id: UNSHARED for pole, amount in zip(frame.poles, block.amounts, strict=True) if not amount}
+    note = "; ".join(part for part in (BLOCS_NOTE, block.note) if part)
+    return replace(block, reason=CHOSEN, absent={**unshared, **block.absent}, note=note)
