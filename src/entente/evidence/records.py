@@ -288,12 +288,13 @@ class Event:
     state, partner
         Actor ids (ISO3 or bloc code).
     pole
-        Pole of the partner, or empty.
+        Pole of the partner, ``other`` for an act with parties of several poles, or empty.
     domain
         One of the nine.
     kind
         ``agreement``, ``delivery``, ``production``, ``exercise``, ``training``, ``base``, ``guarantee``, ``corridor``,
-        ``troops``, ``membership``, ``investment``, ``culture`` or ``exit``.
+        ``troops``, ``mission`` (civilian), ``membership``, ``investment``, ``culture``, ``announcement``, ``removal``,
+        ``disruption`` or ``exit``.
     title_en, title_ru
         One sentence each, written for this project.
     source_title, publisher, source_date, url
