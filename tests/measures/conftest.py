@@ -107,6 +107,7 @@ DOMAINS = {
     "neutrality": "guarantees",
     "nonaggression": "guarantees",
     "consultation": "guarantees",
+    "guarantee_depth": "guarantees",
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from entente.evidence.records import Query
 from entente.measures import portfolio, supplier_shares
-from entente.measures.aggregates import agreement_ties, overlap_ties, supplier_ties
+from entente.measures.aggregates import agreement_ties, guarantee_ties, overlap_ties, runs, supplier_ties
 from entente.measures.rows import fetch
 from entente.measures.supply import periods
 
@@ -70,3 +70,38 @@ def test_overlaps_survive(world: Any, new_world: Callable[[], Any]) -> None:
     assert [(cell.pole, cell.year, cell.n) for cell in one] == [(cell.pole, cell.year, cell.n) for cell in other]
     assert [cell.share for cell in one] == pytest.approx([cell.share for cell in other])
     assert all(0 < (cell.share or 0) < 1 for cell in one)
+
+
+def test_guarantee_scores_survive(world: Any, new_world: Callable[[], Any]) -> None:
+    from entente.actors import poles
+    from entente.measures.domains.guarantees import KINDS
+
+    for kind in KINDS:
+        world.cover(kind, 1992, 2018, source="atop")
+    world.tie("defense", "KAZ", "RUS", 1994, source="atop", year_to=2018, directed=False)
+    world.tie("consultation", "CHN", "KAZ", 2002, source="atop", year_to=2010)
+    for partner in ("TUR", "USA", "FRA", "UZB"):
+        world.tie("nonaggression", "KAZ", partner, 1992, source="atop", year_to=2018, directed=False)
+    rows = fetch(world.evidence(), Query("tie"))
+    columns = guarantee_ties(rows, {"KAZ", "UZB"}, range(1992, 2019), poles(), locator="")
+    spells = zip(*(columns[name] for name in ("sender", "receiver", "year", "year_to", "value", "n")), strict=True)
+    pledge = pytest.approx(3**-0.5)
+    assert list(spells) == [
+        ("KAZ", "pole:russia", 1994, 2018, 3.0, 1),
+        ("KAZ", "pole:china", 2002, 2010, 1.0, 1),
+        ("KAZ", "pole:turkiye", 1992, 2018, pledge, 1),
+        ("KAZ", "pole:west", 1992, 2018, pledge, 2),
+    ], "Uzbekistan belongs to no pole, so it does not dilute the pledges and has no row"
+    sums = shipped(new_world, columns, "starter.atop")
+    sums.cover("guarantee_depth", 1992, 2018, source="starter.atop")
+    one, other = (
+        portfolio(each.evidence(), "KAZ", years=(1992, 2023), domains=["guarantees"]).cells for each in (world, sums)
+    )
+    for raw, summed in zip(one, other, strict=True):
+        for name in ("pole", "year", "share", "n", "status", "reason", "note", "series"):
+            assert getattr(raw, name) == pytest.approx(getattr(summed, name)), (raw.year, raw.pole)
+
+
+def test_runs_of_equal_years() -> None:
+    figures = {1992: (3.0, 1), 1993: (3.0, 1), 1994: (3.0, 2), 1996: (3.0, 2)}
+    assert runs(figures) == [(1992, 1993, 3.0, 1), (1994, 1994, 3.0, 2), (1996, 1996, 3.0, 2)]

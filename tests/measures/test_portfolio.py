@@ -321,9 +321,49 @@ def test_score_of_a_pole() -> None:
 
 
 def test_carried_forward() -> None:
-    depth = np.array([3.0, 3.0, 1.0, 0.0])
-    then, now = np.array([True, True, False, False]), np.array([True, False, False, True])
-    assert carried(depth, then, now).tolist() == [3, 0, 1, 3]
+    """Leaving a bloc ends no treaty between two states: a known depth stays."""
+    now = np.array([True, False, False, True])
+    assert carried(np.array([3.0, 3.0, 1.0, 0.0]), now).tolist() == [3, 3, 1, 3]
+
+
+def test_treaties_with_a_partner_that_left_the_bloc_are_kept(allied: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from entente.measures.domains import guarantees
+
+    def blocs(state: str, year: int) -> frozenset[str]:
+        inside = {"KAZ": 2030, "RUS": 2019, "MNG": 2030}
+        return frozenset({"CSTO"} if year <= inside.get(state, 0) else ())
+
+    monkeypatch.setattr(guarantees, "_blocs", blocs)
+    poles = [NORTH, EAST]
+    result = portfolio(allied.evidence(), "KAZ", years=(2019, 2020), poles=poles, domains=["guarantees"])
+    assert shares(result, 2019) == shares(result, 2020) == {"north": 0.5, "east": 0.5}
+    assert "kept" not in result.cells[0].note
+    assert "no bloc shared any more with RUS: treaties of 2018 kept" in result.cells[-1].note
+
+
+def _guarantees(state: str, year: int, **more: Any) -> dict[str, Any]:
+    with open_evidence() as evidence:
+        found = portfolio(evidence, state, domains=["guarantees"], years=(year, year), **more)
+    return {cell.pole: cell for cell in found.cells}
+
+
+def test_a_suspended_membership_is_told() -> None:
+    paused = "participation in CSTO suspended since 2024-02"
+    now, before = _guarantees("ARM", 2024), _guarantees("ARM", 2023)
+    assert {cell.status for cell in now.values()} == {"imputed"}
+    assert all(paused in cell.note and paused in cell.reason for cell in now.values())
+    assert not any("suspended" in cell.note + cell.reason for cell in before.values())
+    # who only worked with NATO was no member of it
+    assert not any("suspended" in cell.reason for cell in _guarantees("RUS", 2018).values())
+
+
+def test_shipped_scores_know_the_shipped_poles_and_rule_only() -> None:
+    own = _guarantees("KAZ", 2010, poles=[NORTH, EAST])
+    assert {(cell.share, cell.status) for cell in own.values()} == {(None, "no_data")}
+    assert all("shipped scores know the shipped poles only" in cell.reason for cell in own.values())
+    mean = _guarantees("KAZ", 2010, config=PortfolioConfig(guarantee_rule="mean"))
+    assert {(cell.share, cell.status) for cell in mean.values()} == {(None, "no_data")}
+    assert all("entente load atop" in cell.reason for cell in mean.values())
 
 
 @pytest.fixture

@@ -81,6 +81,17 @@ def test_no_register_row_is_shipped(starter: Evidence) -> None:
     assert found["most"] <= 1
 
 
+def test_no_coded_treaty_is_shipped(starter: Evidence) -> None:
+    """Obligations with dates and classes are the dataset's own work; what ships are scores computed from them."""
+    rows = _rows(starter, "SELECT * FROM tie WHERE domain = 'guarantees'")
+    assert {row["kind"] for row in rows} == {"guarantee_depth"}
+    assert {row["receiver"] for row in rows} == {f"pole:{name}" for name in ("russia", "china", "turkiye", "west")}
+    assert all(0 < row["value"] <= 3 and row["n"] > 0 for row in rows)
+    assert len({row["sender"] for row in rows}) > 100
+    sql = "SELECT kind, actor, partner, year_from, year_to FROM coverage WHERE domain = 'guarantees'"
+    assert [tuple(row.values()) for row in _rows(starter, sql)] == [("guarantee_depth", "*", "*", 1992, 2018)]
+
+
 def test_whole_world_since_1992(starter: Evidence) -> None:
     sql = (
         "SELECT count(DISTINCT sender) AS states, min(year) AS first, max(year) AS last FROM tie "
@@ -129,7 +140,7 @@ def test_supplier_shares_are_those_of_the_rows(starter: Evidence, loaded: Eviden
             assert row[name] == pytest.approx(other[name], abs=1e-9)
 
 
-@pytest.mark.parametrize("state", ["KAZ", "KGZ", "ARM"])
+@pytest.mark.parametrize("state", ["KAZ", "KGZ", "ARM", "UZB", "TUR", "POL", "RUS"])
 def test_portfolio_is_that_of_the_rows(starter: Evidence, loaded: Evidence, state: str) -> None:
     """Arms differ on purpose: rows give trailing windows, shipped figures give fixed periods."""
     wanted = ("guarantees", "institutions", "diplomacy", "trade")

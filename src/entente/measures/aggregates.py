@@ -12,16 +12,17 @@ import numpy as np
 
 from entente.measures.agreement import agreement_matrix
 from entente.measures.decisive import credits_by_year
+from entente.measures.domains.guarantees import SCORES, depths_by_year, inside_of, score
 from entente.measures.domains.institutions import bloc_codes, blocs_among, by_year, scores
 from entente.measures.rollcalls import unanimous, vote_matrix
+from entente.measures.rows import Rows
 from entente.measures.supply import from_deliveries
 from entente.measures.who import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from entente.actors import Pole
-    from entente.measures.rows import Rows
     from entente.measures.supply import Window
 
 Columns = dict[str, list[Any]]
@@ -173,3 +174,74 @@ def _overlaps(  # noqa: PLR0913, PLR0917 - passed on from above
                 if n:
                     ends = "institutions", "shared_igos", state, f"pole:{pole.id}", True
                     yield (*ends, year, year, value, "share", n, None, "value", "", locator, None)
+
+
+def guarantee_ties(
+    rows: Rows, states: Collection[str], years: Sequence[int], poles: Sequence[Pole], *, locator: str = ""
+) -> Columns:
+    """Return guarantee scores as ties of kind ``guarantee_depth``, one row per state, pole and run of equal years.
+
+    Parameters
+    ----------
+    rows
+        Obligations (defense, offense, neutrality, nonaggression, consultation) of one source, of all states.
+    states
+        Whose scores.
+    years
+        Consecutive.
+
+    Returns
+    -------
+    dict
+        Receiver ``pole:<id>``; ``value`` score of the pole in (0, 3], that of its deepest member, ``n`` its members
+        with an obligation. Years without any obligation have no row: within coverage that means none.
+    """
+    return _columns(_guarantees(rows, states, years, poles, locator))
+
+
+def _guarantees(
+    rows: Rows, states: Collection[str], years: Sequence[int], poles: Sequence[Pole], locator: str
+) -> Iterator[tuple[Any, ...]]:
+    sides = {"receiver": _by_end(rows, "sender"), "sender": _by_end(rows, "receiver")}
+    span = range(years[0], years[-1] + 1)
+    for state in sorted(states):
+        mine = [(column, table[state]) for column, table in sides.items() if state in table]
+        for pole, spells in _scored_years(state, mine, span, poles).items():
+            for first, last, value, n in runs(spells):
+                ends = "guarantees", SCORES, state, f"pole:{pole}", False
+                yield (*ends, first, last, value, "level", n, None, "value", "", locator, None)
+
+
+def _by_end(rows: Rows, column: str) -> dict[str, Rows]:
+    """Return the rows of each state that stands in ``column``."""
+    code, names = rows.codes(column)
+    order = np.argsort(code, kind="stable")
+    cuts = np.searchsorted(code[order], np.arange(len(names) + 1))
+    spans = zip(names, cuts[:-1], cuts[1:], strict=True)
+    return {name: Rows(rows.table.take(order[low:high]), rows.basis) for name, low, high in spans}
+
+
+def _scored_years(
+    state: str, mine: Sequence[tuple[str, Rows]], span: range, poles: Sequence[Pole]
+) -> dict[str, dict[int, tuple[float, int]]]:
+    """Return pole -> year -> score and partners, where there is an obligation."""
+    members = {year: [pole.actors(year) - {state} for pole in poles] for year in span}
+    partners = sorted({actor for sides in members.values() for side in sides for actor in side})
+    found: dict[str, dict[int, tuple[float, int]]] = {pole.id: {} for pole in poles}
+    for year, depth in depths_by_year(mine, partners, span, members).items():
+        for pole, side in zip(poles, members[year], strict=True):
+            within = depth[inside_of(partners, side)]
+            if within.any():
+                found[pole.id][year] = score(within, "max"), int((within > 0).sum())
+    return found
+
+
+def runs(figures: Mapping[int, tuple[float, int]]) -> list[tuple[int, int, float, int]]:
+    """Return unbroken runs of years with equal figures, each as first year, last year and the figures."""
+    found: list[tuple[int, int, float, int]] = []
+    for year in sorted(figures):
+        if found and found[-1][1] == year - 1 and found[-1][2:] == figures[year]:
+            found[-1] = (found[-1][0], year, *figures[year])
+        else:
+            found.append((year, year, *figures[year]))
+    return found

@@ -1,4 +1,4 @@
-"""Shipped figures on treaties: alliance obligations with members of the poles, and overlap of memberships."""
+"""Shipped figures on treaties: depth of alliance obligations with each pole, and overlap of memberships."""
 
 from __future__ import annotations
 
@@ -6,38 +6,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from entente.evidence.records import Coverage
-from entente.starter.part import LOCATOR, SINCE, Part, as_rows, pole_members, rounded, shipped_origin
+from entente.starter.part import LOCATOR, SINCE, Part, as_rows, rounded, shipped_origin
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from entente.evidence.records import Reading
 
-KINDS = ("defense", "offense", "neutrality", "nonaggression", "consultation")
+NOTE = "score of the deepest member of each shipped pole, in [0, 3]; treaty obligations as the dataset codes them"
 
 
 def alliances_part(reading: Reading) -> Part:
-    """Return the obligations in force since 1992 between any state and a member of a pole."""
-    import pyarrow.compute as pc
-
-    last = max(cover.year_to for cover in reading.coverage)
-    partners = pole_members(SINCE, last)
-    ours = pc.field("sender").isin(partners) | pc.field("receiver").isin(partners)
-    table = reading.tables["tie"].filter(ours & (pc.field("year_to") >= SINCE))
-    coverage = [
-        Coverage("guarantees", kind, "*", partner, SINCE, last, "treaty obligations as the dataset codes them")
-        for kind in KINDS
-        for partner in partners
-    ]
-    origin = shipped_origin(reading.origin, "Alliance obligations with members of the poles")
-    return Part(origin, reading.sha256, reading.vintage, rounded(_located(table)), coverage)
-
-
-def _located(table: pa.Table) -> pa.Table:
+    """Return, for each state and pole, the depth of obligation since 1992: computed scores, no coded treaty."""
     import pyarrow as pa
 
-    place = table.column_names.index("locator")
-    return table.set_column(place, "locator", pa.array([LOCATOR] * table.num_rows))
+    from entente.actors import poles, states
+    from entente.measures.aggregates import guarantee_ties
+
+    last = max(cover.year_to for cover in reading.coverage)
+    years = range(SINCE, last + 1)
+    named = {actor.id for year in years for actor in states(year)}
+    columns = guarantee_ties(as_rows(reading.tables["tie"]), named, years, poles(), locator=LOCATOR)
+    coverage = [Coverage("guarantees", "guarantee_depth", "*", "*", SINCE, last, NOTE)]
+    origin = shipped_origin(reading.origin, "Depth of alliance obligations with each pole")
+    return Part(origin, reading.sha256, reading.vintage, rounded(pa.table(columns)), coverage)
 
 
 def memberships_part(reading: Reading) -> Part:
