@@ -11,15 +11,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente.brief.answer import answer
-from entente.brief.choose import apart, base_year, changes, leader, silent_domains
-from entente.brief.contracts import Cell
+from entente.brief.choose import (
+    apart,
+    base_year,
+    chance_larger,
+    changes,
+    latest_divergences,
+    latest_year,
+    leader,
+    leads,
+    silent_domains,
+)
+from entente.brief.contracts import Cell, DivergenceRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from entente.brief.contracts import Brief, Material
 
-YEAR = re.compile(r"\b(19|20)\d\d(–\d\d(\d\d)?)?(-\d\d-\d\d)?\b")
+YEAR = re.compile(r"\b(19|20)\d\d(–\d\d(\d\d)?)?(-\d\d-\d\d)?\b|\b90\s?%")
+"""Numbers that are no measurement: years, dates, and the level of all intervals."""
 
 
 def cells(*shares: tuple[str, int, float, float, float], domain: str = "arms") -> tuple[Cell, ...]:
@@ -78,15 +89,63 @@ def test_overlapping_intervals_give_no_leader(make_empty: Callable[..., Material
 def test_change_inside_the_intervals_is_not_read_as_change(make_empty: Callable[..., Material]) -> None:
     rows = cells(("russia", 2010, 0.9, 0.6, 1.0), ("russia", 2020, 0.7, 0.5, 0.9))
     text = answer(replace(make_empty(), portfolio=rows))[2].text
-    assert "no change can be read" in text
-    assert "2010" in text
+    assert "of 1\u00a0share with an interval none moved beyond it, so none is established at 90%" in text
+    assert "the largest difference is arms with Russia, from 90% (60–100; 2010) to 70% (50–90; 2020)" in text
 
 
 def test_change_beyond_the_intervals_is_told_with_both_numbers(make_empty: Callable[..., Material]) -> None:
     rows = cells(("russia", 2010, 0.9, 0.8, 1.0), ("russia", 2020, 0.5, 0.4, 0.6))
     text = answer(replace(make_empty(), portfolio=rows))[2].text
-    assert "1 of 1 shares" in text
-    assert "from 90% (80–100) to 50% (40–60; 2020)" in text
+    assert "of 1\u00a0share with an interval 1\u00a0moved beyond it" in text
+    assert "full count" not in text
+    assert "from 90% (80–100; 2010) to 50% (40–60; 2020)" in text
+
+
+def test_full_counts_and_shares_with_an_interval_are_counted_apart(make_empty: Callable[..., Material]) -> None:
+    sampled = cells(("russia", 2010, 0.9, 0.8, 1.0), ("russia", 2020, 0.5, 0.4, 0.6))
+    counted = tuple(replace(cell, domain="trade", low=None, high=None) for cell in sampled)
+    both = replace(make_empty(), portfolio=sampled + counted)
+    text = answer(both)[2].text
+    assert text.startswith("Since 2010, of 1\u00a0share that is a full count 1\u00a0moved by two points or more")
+    assert "; of 1\u00a0share with an interval 1\u00a0moved beyond it" in text
+    still = replace(make_empty(), portfolio=(counted[0], replace(counted[1], share=0.9), *sampled))
+    assert "of 1\u00a0share that is a full count none moved by two points" in answer(still)[2].text
+    russian = answer(replace(both, lang="ru"))[2].text
+    assert "из 1\u00a0доли, посчитанной полностью, 1\u00a0изменилась на два пункта" in russian
+
+
+def test_what_is_carried_forward_or_only_partly_recorded_is_no_headline(make_empty: Callable[..., Material]) -> None:
+    old, new = cells(("russia", 2014, 0.9, 0.8, 1.0), ("russia", 2023, 0.5, 0.4, 0.6))
+    carried = replace(make_empty(), portfolio=(old, replace(new, status="imputed")))
+    partly = replace(make_empty(), portfolio=(old, replace(new, series="blocs only")))
+    for material in (carried, partly):
+        assert latest_year(material, "arms") == 2014
+        assert "90% (80–100; 2014)" in answer(material)[0].text
+        assert "the newest years are arms 2014" in answer(material)[4].text
+
+
+def test_an_observed_distance_goes_before_one_carried_forward(make_empty: Callable[..., Material]) -> None:
+    seen = DivergenceRow("trade", "guarantees", 2018, 0.3, None, None)
+    carried = replace(seen, year=2023, value=0.4, status="imputed")
+    blank = make_empty()
+    assert latest_divergences(replace(blank, divergence=(carried, seen))) == [seen]
+    assert "(2023; carried forward)" in answer(replace(blank, divergence=(carried,)))[1].text
+
+
+def test_a_lead_may_be_sure_although_the_intervals_overlap() -> None:
+    # Published for Beta(a, a): one half. Shares of one whole move against each other: 85 against 12 of 4 orders.
+    assert chance_larger(0.5, 0.5, 9.0, 4) == pytest.approx(0.5)
+    assert 1 - chance_larger(0.85, 0.12, 4.0, 5) == pytest.approx(chance_larger(0.12, 0.85, 4.0, 5))
+    first, second = cells(("russia", 2025, 0.85, 0.39, 0.96), ("west", 2025, 0.12, 0.0, 0.42))
+    assert not leads(first, second, 5)
+    assert leads(replace(first, n_eff=5.0), replace(second, n_eff=5.0), 5)
+    assert not leads(replace(first, n_eff=1.0), replace(second, n_eff=1.0), 5)
+
+
+def test_a_full_count_leads_by_two_points() -> None:
+    first, second = (Cell("trade", pole, 2023, share, None, None, 9) for pole, share in (("a", 0.34), ("b", 0.32)))
+    assert leads(first, second, 5)
+    assert not leads(first, replace(second, share=0.325), 5)
 
 
 def test_no_change_is_read_across_a_break_in_the_series(make_empty: Callable[..., Material]) -> None:

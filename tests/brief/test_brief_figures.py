@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 import xml.etree.ElementTree as ET  # the drawings are our own
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entente.brief.contracts import Cell
+from entente.brief.contracts import Cell, HedgingRow
 from entente.brief.figures import MAKERS, VEGA_LITE, _svg, complete, draw
 from entente.brief.plots.base import Frame, slanted, spread
+from entente.brief.plots.compare import _hedging_rows
 from entente.brief.plots.counts import lanes, when
 from entente.brief.plots.portfolio import empty_spans
 from entente.brief.theme import INKS, SHAPES, pole_colours, pole_inks, pole_shapes
@@ -215,3 +217,20 @@ def test_slanted_lines_stay_inside_their_box(first: float, length: float) -> Non
 )
 def test_dates_on_the_time_axis(date: str, least: float, most: float) -> None:
     assert least <= when(date) <= most
+
+
+def test_hedging_is_compared_within_one_series_only(make_material: Callable[..., Material]) -> None:
+    def row(year: int, series: str, **more: str) -> HedgingRow:
+        return HedgingRow("arms", year, 0.4, 0.3, 0.5, 9, series=series, **more)  # type: ignore[arg-type]  # status
+
+    def cell(year: int, series: str, status: str = "value") -> Cell:
+        return Cell("arms", "russia", year, 0.9, 0.8, 1.0, 9, status, series=series)
+
+    years = ((2010, "all", "value"), (2014, "all", "value"), (2016, "all", "imputed"), (2020, "new", "value"))
+    material = replace(
+        make_material(),
+        portfolio=tuple(cell(*given) for given in years),
+        hedging=tuple(row(year, series, status=status) for year, series, status in years),
+    )
+    assert [(when, row.year) for when, row in _hedging_rows(material, 2010)] == [("then", 2010), ("now", 2014)]
+    assert [(when, row.year) for when, row in _hedging_rows(material, 2012)] == [("now", 2020)]

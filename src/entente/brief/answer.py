@@ -1,8 +1,8 @@
 """The answer in exactly five sentences: which numbers, in which words, on which evidence.
 
 One: where the state leans, domain by domain. Two: economy against security. Three: what changed since a stated year, or
-that nothing can be read. Four: what the article claims (or how many dated events are on record). Five: what is missing.
-The sentences never say who is right.
+that nothing is established. Four: what the article claims (or how many dated events are on record). Five: what is
+missing. The sentences never say who is right.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def gap(material: Material, say: Wording) -> tuple[Part, ...]:
         return say.parts("answer.gap.none", name=material.name, reason=say("answer.gap.reason"))
     places: dict[str, int] = {}
     for row in rows:
-        places |= {row.first: row.year, row.second: row.year}
+        places |= {name: max(places.get(name, 0), row.year) for name in (row.first, row.second)}
     sides = [side for domain, year in places.items() if (side := _side(material, say, domain, year))]
     pairs = [_pair(say, row) for row in rows]
     return say.parts(
@@ -124,7 +124,8 @@ def gap(material: Material, say: Wording) -> tuple[Part, ...]:
 
 
 def _pair(say: Wording, row: DivergenceRow) -> tuple[Part, ...]:
-    value = Part(say.index(row.value or 0.0, row.low, row.high, str(row.year)), row.evidence)
+    carried = (say("figure.carried"),) if row.status == "imputed" else ()
+    value = Part(say.index(row.value or 0.0, row.low, row.high, str(row.year), *carried), row.evidence)
     first, second = say(f"domain.{row.first}"), say(f"domain.{row.second}")
     return say.parts("answer.gap.pair", first=first, second=second, value=value)
 
@@ -138,26 +139,35 @@ def _side(material: Material, say: Wording, domain: str, year: int) -> tuple[Par
         "answer.gap.side",
         domain=say(f"domain.{domain}"),
         pole=pole_name(material, first.pole),
-        number=number(first, say, *((first.years,) if first.years != str(year) else ())),
+        number=number(first, say, first.years, *((say("figure.carried"),) if first.status == "imputed" else ())),
     )
 
 
 def change(material: Material, say: Wording) -> tuple[Part, ...]:
-    """Return what moved since the base year by more than the intervals allow, or that nothing can be read."""
+    """Return what moved since the base year, full counts and shares with an interval apart, or that nothing did."""
     base = base_year(material)
     found = changes(material, base) if base is not None else []
     if base is None or not found:
         return say.parts("answer.change.none", name=material.name)
+    kinds = {
+        "counted": [item for item in found if item.counted],
+        "sampled": [item for item in found if not item.counted],
+    }
+    clauses = [_clause(material, say, kind, items) for kind, items in kinds.items() if items]
+    if not any(item.real for item in found):
+        clauses.append(say.parts("answer.change.largest", changes=_moved(material, say, found[0])))
+    listed = say.listed(clauses, "list.semicolon", "list.semicolon")
+    return say.parts("answer.change", base=str(base), clauses=listed)
+
+
+def _clause(material: Material, say: Wording, kind: str, found: Sequence[Change]) -> tuple[Part, ...]:
+    """Return how many changes of one kind are real, and the largest of them."""
     real = [item for item in found if item.real]
-    shown = [_moved(material, say, item, base) for item in (real or found)[: MOST_CHANGES if real else 1]]
-    if not real:
-        return say.parts("answer.change.within", base=str(base), changes=say.listed(shown))
     return say.parts(
-        "answer.change",
-        base=str(base),
-        count=Part(say.whole(len(real)), _evidence(real)),
-        total=Part(say.whole(len(found)), _evidence(found)),
-        changes=say.listed(shown),
+        f"answer.change.{kind}" if real else f"answer.change.{kind}.none",
+        total=Part(say.noun(f"noun.share.{kind}", len(found)), _evidence(found)),
+        count=Part(say.noun(f"noun.moved.{kind}", len(real)), _evidence(real)),
+        changes=say.listed([_moved(material, say, item) for item in real[:MOST_CHANGES]]),
     )
 
 
@@ -166,12 +176,12 @@ def _evidence(found: Sequence[Change]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for cell in cells for key in cell.evidence))
 
 
-def _moved(material: Material, say: Wording, item: Change, base: int) -> tuple[Part, ...]:
+def _moved(material: Material, say: Wording, item: Change) -> tuple[Part, ...]:
     return say.parts(
         "answer.change.item",
         domain=say(f"domain.{item.after.domain}"),
         pole=pole_name(material, item.after.pole),
-        before=number(item.before, say, *((item.before.years,) if item.before.years != str(base) else ())),
+        before=number(item.before, say, item.before.years),
         after=number(item.after, say, item.after.years),
     )
 
@@ -220,14 +230,12 @@ def limits(material: Material, say: Wording) -> tuple[Part, ...]:
     """Return which domains hold no data, the newest year of the others, and the date of the evidence."""
     nothing = [item.domain for item in material.missing if item.status == "no_tie"]
     silent = [domain for domain in silent_domains(material) if domain not in nothing]
-    known = [domain for domain in DOMAINS if domain not in {*silent, *nothing}]
+    years_of = {domain: latest_year(material, domain) for domain in DOMAINS}
+    known = [domain for domain, year in years_of.items() if year is not None and domain not in {*silent, *nothing}]
     asof = as_of(material, say)
     if not known:
         return say.parts("answer.limits.empty", asof=asof)
-    years = [
-        say("answer.limits.year", domain=say(f"domain.{domain}"), year=latest_year(material, domain))
-        for domain in known
-    ]
+    years = [say("answer.limits.year", domain=say(f"domain.{domain}"), year=years_of[domain]) for domain in known]
     key = "answer.limits" if silent else "answer.limits.full"
     gaps, recorded = (
         say.listed([say(f"domain.{name}") for name in names], last="list.comma") for names in (silent, nothing)

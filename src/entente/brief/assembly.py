@@ -231,6 +231,7 @@ def _cell(cell: Any, job: _Job) -> Cell:  # noqa: ANN401 - a cell of the measure
         series=cell.series,
         note=cell.note,
         series_name=_with_pole_names(say.told(cell.series), job),
+        n_eff=cell.n_eff,
     )
 
 
@@ -249,6 +250,7 @@ def _hedging(shares: PortfolioResult, say: Wording) -> tuple[HedgingRow, ...]:
             *(row.domain, row.year, row.value, row.low, row.high, row.n, row.status),
             reason=say.told(row.reason),
             evidence=row.evidence,
+            series=row.series,
         )
         for row in hedging(shares).rows
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from entente.brief.answer import answer, as_of
 from entente.brief.appendix import evidence_sets, source_liner, source_notes
-from entente.brief.choose import latest_year, year_cells
+from entente.brief.choose import latest_cells
 from entente.brief.contracts import Brief, Material, upper_first
 from entente.brief.figures import make_figures
 from entente.brief.wording import Wording
@@ -51,7 +51,7 @@ def used_ids(material: Material, sentences: Iterable[Sentence], figures: Iterabl
     """Return the ids of all evidence that the page shows, in order of first appearance."""
     found = [key for sentence in sentences for key in sentence.evidence]
     for domain in DOMAINS:
-        for cell in year_cells(material, domain, latest_year(material, domain)).values():
+        for cell in latest_cells(material, domain).values():
             found += cell.evidence
     found += [key for figure in figures for key in figure.evidence]
     found += [key for verdict in material.verdicts for key in verdict.evidence]

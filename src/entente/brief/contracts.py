@@ -61,6 +61,8 @@ class Cell:
         Shares of one domain are comparable over years only within one series; its name in the brief's language.
     note
         What else a reader must know.
+    n_eff
+        Effective number of observations behind the interval, or ``None`` where there is none.
     """
 
     domain: str
@@ -77,6 +79,7 @@ class Cell:
     series: str = ""
     note: str = ""
     series_name: str = ""
+    n_eff: float | None = None
 
     @property
     def years(self) -> str:
@@ -102,7 +105,7 @@ def upper_first(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HedgingRow:
-    """Hedging index of one domain and year: 0 one pole only, 1 evenly spread."""
+    """Hedging index of one domain and year: 0 one pole only, 1 evenly spread; compared within one series only."""
 
     domain: str
     year: int
@@ -113,6 +116,7 @@ class HedgingRow:
     status: str = "value"
     reason: str = ""
     evidence: tuple[str, ...] = ()
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from entente.brief.choose import latest_year, year_cells
+from entente.brief.choose import latest_cells
 from entente.brief.contracts import Missing
 from entente.brief.plots.counts import OWN
 from entente.evidence.records import DOMAINS
@@ -168,8 +168,7 @@ def latest_rows(brief: Brief, say: Wording) -> tuple[LatestRow, ...]:
     gaps = {item.domain: item for item in brief.missing}
     found = []
     for domain in DOMAINS:
-        year = latest_year(brief, domain)
-        cells = year_cells(brief, domain, year)
+        cells = latest_cells(brief, domain)
         gap = gaps.get(domain) or Missing(domain, say("reason.no_dataset"))
         years = next((cell.years for cell in cells.values()), "")
         known = {cell.pole for cell in brief.portfolio if cell.domain == domain}
@@ -207,7 +206,7 @@ def groups(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def latest_rows_cells(brief: Brief) -> tuple[tuple[Cell, ...], ...]:
     """Return the cells of the table of latest shares, a tuple a domain."""
-    return tuple(tuple(year_cells(brief, domain, latest_year(brief, domain)).values()) for domain in DOMAINS)
+    return tuple(tuple(latest_cells(brief, domain).values()) for domain in DOMAINS)
 
 
 def uses(brief: Brief, views: Sequence[ClaimView], say: Wording) -> dict[str, list[tuple[str, str]]]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from entente.brief.choose import base_year, cells_at, latest_divergences, latest_year, year_cells
+from entente.brief.choose import (
+    base_year,
+    latest_cells,
+    latest_divergences,
+    observed,
+    observed_at,
+    year_cells,
+)
 from entente.brief.contracts import ECONOMY, SECURITY, Column, Figure
 from entente.brief.plots.base import (
     Frame,
@@ -22,7 +29,7 @@ from entente.brief.theme import colour, pole_colours
 from entente.evidence.records import DOMAINS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from entente.brief.contracts import Cell, DivergenceRow, HedgingRow, Material
     from entente.brief.plots.base import (
@@ -70,7 +77,7 @@ def _sides(context: Context) -> Iterable[Cell]:
     material = context.material
     for pole in context.pole_names:
         for domain in (ECONOMY, *SECURITY):
-            cell = year_cells(material, domain, latest_year(material, domain)).get(pole)
+            cell = latest_cells(material, domain).get(pole)
             if cell is not None:
                 yield cell
 
@@ -244,7 +251,7 @@ def hedging(context: Context) -> Figure | None:
     return Figure(
         id="hedging",
         section="portfolio",
-        title=say("figure.hedging.title", base=base),
+        title=say("figure.hedging.title"),
         caption=say("figure.hedging.caption", base=base),
         source=context.source_line(evidence_of(row for _, row in chosen)),
         description=say("figure.hedging.description", name=material.name),
@@ -252,7 +259,7 @@ def hedging(context: Context) -> Figure | None:
         narrow=_hedging_spec(context, 225),
         columns=(
             Column("domain_name", say("column.domain")),
-            Column("year", say("column.year"), "year"),
+            Column("years", say("column.year"), "year"),
             Column("value", say("column.hedging"), "index"),
             Column("interval", say("column.interval"), "interval"),
             Column("n", say("column.n"), "count"),
@@ -263,25 +270,38 @@ def hedging(context: Context) -> Figure | None:
 
 
 def _hedging_rows(material: Material, base: int | None) -> Iterable[tuple[str, HedgingRow]]:
-    """Yield ``(when, row)`` for the base year (or the years that hold it) and the latest year of each domain."""
+    """Yield ``(when, row)`` of each domain: an earlier row, which ends in or holds the base year, and the latest one.
+
+    Both are of one series: where the series of the base year ends, the latest year is its last one. A domain without
+    an earlier row is shown by its latest observed year alone.
+    """
     for domain in DOMAINS:
-        line = sorted(
-            (row for row in material.hedging if row.domain == domain and row.value is not None),
-            key=lambda row: row.year,
-        )
-        then = {cell.year for cell in cells_at(material, domain, base).values()} if base is not None else set()
-        yield from (("then", row) for row in line[:-1] if row.year in then)
-        yield from (("now", row) for row in line[-1:])
+        line = _hedging_line(material, domain)
+        held = observed_at(material, domain, base).values() if base is not None else ()
+        then = next((row for row in line if row.year in {cell.year for cell in held}), None)
+        now = [row for row in line if then is None or row.series == then.series][-1:]
+        if then is not None and now and now[0].year > then.year:
+            yield "then", then
+        yield from (("now", row) for row in now)
 
 
-def _hedging_data(context: Context, chosen: Iterable[tuple[str, HedgingRow]]) -> Iterable[dict[str, Any]]:
+def _hedging_line(material: Material, domain: str) -> list[HedgingRow]:
+    """Return the rows of a domain with an index by year: of its observed years, or all where there are none."""
+    seen = {cell.year for cell in observed(material, domain)}
+    rows = [row for row in material.hedging if row.domain == domain and row.value is not None]
+    return sorted([row for row in rows if row.year in seen] or rows, key=lambda row: row.year)
+
+
+def _hedging_data(context: Context, chosen: Sequence[tuple[str, HedgingRow]]) -> Iterable[dict[str, Any]]:
     for when, row in chosen:
         yield {
             "when": when,
             "when_name": context.say(f"figure.hedging.{when}"),
             "domain": row.domain,
             "domain_name": short_domain(context.say, row.domain),
+            "line": "|".join((short_domain(context.say, row.domain), _hedging_years(context, chosen, row.domain))),
             "year": row.year,
+            "years": _hedging_span(context, row),
             "value": row.value,
             "low": row.low,
             "high": row.high,
@@ -290,12 +310,26 @@ def _hedging_data(context: Context, chosen: Iterable[tuple[str, HedgingRow]]) ->
         }
 
 
+def _hedging_span(context: Context, row: HedgingRow) -> str:
+    """Return the years that a row sums up, and that it is carried forward if it is."""
+    cells = year_cells(context.material, row.domain, row.year).values()
+    years = next((cell.years for cell in cells), str(row.year))
+    return f"{years}, {context.say('figure.carried')}" if row.status == "imputed" else years
+
+
+def _hedging_years(context: Context, chosen: Iterable[tuple[str, HedgingRow]], domain: str) -> str:
+    """Return the years of a domain's rows as "2011–15 → 2021–25"."""
+    return " → ".join(_hedging_span(context, row) for _, row in chosen if row.domain == domain)
+
+
 def _hedging_spec(context: Context, width: int) -> Spec:
     names = [context.say("figure.hedging.now"), context.say("figure.hedging.then")]
     x: Spec = {"field": "value", "type": "quantitative", "scale": {"domain": [0, 1], "nice": False}}
     x |= {"axis": index_axis(context, (0, 0.5, 1) if width < WIDE.width else (0, 0.25, 0.5, 0.75, 1), grid=True)}
-    order = [short_domain(context.say, domain) for domain in DOMAINS]
-    y: Spec = {"field": "domain_name", "type": "nominal", "sort": order, "title": None, "axis": {"labelLimit": 150}}
+    rows = _hedging_data(context, list(_hedging_rows(context.material, base_year(context.material))))
+    order = list(dict.fromkeys(row["line"] for row in rows))
+    axis: Spec = {"labelLimit": 170, "labelExpr": "split(datum.label, '|')", "labelLineHeight": 13}
+    y: Spec = {"field": "line", "type": "nominal", "sort": order, "title": None, "axis": axis}
     lane: Spec = {"field": "when_name", "sort": names, "type": "nominal"}
     hue: Spec = {"field": "when_name", "type": "nominal", "sort": names}
     hue |= {"scale": {"domain": names, "range": [colour("ink"), colour("other")]}, "legend": None}
@@ -304,7 +338,7 @@ def _hedging_spec(context: Context, width: int) -> Spec:
     signs = [Sign(names[0], "ink"), Sign(names[1], "other", "diamond")]
     body: Spec = {
         "width": width,
-        "height": {"step": 13},
+        "height": {"step": 15},
         "layer": [
             {
                 "mark": {"type": "rule", "strokeWidth": 2.4, "opacity": 0.45},
