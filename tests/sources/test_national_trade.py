@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from entente.errors import FormatError, InputError
+from entente.evidence import Store, open_evidence
+from entente.measures import trade_shares
 from entente.sources import read
 
 if TYPE_CHECKING:
@@ -73,12 +75,50 @@ def test_malformed_rows_are_listed(tmp_path: Path) -> None:
     )
     reading = read("uz_trade", path)
     assert [row.line for row in reading.rejects] == [3, 4, 6]
+    # a row that cannot be split tears every year: no total, no coverage, so that nobody's share is formed without it
     assert _ties(reading) == {
         ("UZB", "KAZ", 2022): 10.5,
         ("UZB", "KAZ", 2023): 11,
-        ("UZB", "WLD", 2022): 15.5,
-        ("UZB", "WLD", 2023): 16,
+        ("UZB", "RUS", 2023): 2,
+        ("UZB", "TUR", 2023): 1,
     }
+    assert reading.coverage == ()
+
+
+def test_a_figure_that_cannot_be_read_makes_its_year_no_data(tmp_path: Path) -> None:
+    for number, row in (("1105", "5,5"), ("1176", "7,x")):
+        text = HEAD + f"643,R,Россия,Russia,{row}\n156,X,Китай,China,3,3\n"
+        (tmp_path / f"sdmx_data_{number}.csv").write_text(text, encoding="utf-8")
+    store = Store.init(tmp_path / "store")
+    store.add(read("uz_trade", tmp_path))
+    with open_evidence(tmp_path / "store", starter=False) as evidence:
+        rows = {row["year"]: row for row in trade_shares(evidence, "UZB", "imports", "RUS", years=(2022, 2023)).table()}
+    assert rows[2022]["share"] == pytest.approx(0.7)
+    assert 2023 not in rows, "not covered: no share, and no zero"
+
+
+def test_a_row_left_out_of_kazakhstans_table_makes_its_year_no_data(tmp_path: Path) -> None:
+    head = "year,file,partner,turnover,turn_share,exports,exp_share,imports,imp_share\n"
+    rows = [
+        "2022,a_2023.xls,Всего,16,100,6,100,10,100",
+        "2022,a_2023.xls,Россия,n/a,,2,,n/a,",
+        "2022,a_2023.xls,Китай,7,,4,,3,",
+        "2023,a_2023.xls,Всего,16,100,6,100,10,100",
+        "2023,a_2023.xls,Россия,9,,2,,7,",
+        "2023,a_2023.xls,Китай,7,,4,,3,",
+    ]
+    path = tmp_path / "kz.csv"
+    path.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+    reading = read("kz_trade", path)
+    assert [row.line for row in reading.rejects] == [3]
+    store = Store.init(tmp_path / "store")
+    store.add(reading)
+    with open_evidence(tmp_path / "store", starter=False) as evidence:
+        found = {
+            row["year"]: row for row in trade_shares(evidence, "KAZ", "imports", "RUS", years=(2022, 2023)).table()
+        }
+    assert found[2023]["share"] == pytest.approx(0.7)
+    assert 2022 not in found, "not covered: no share, and no zero"
 
 
 def test_flow_that_the_name_does_not_tell(tmp_path: Path) -> None:

@@ -110,7 +110,8 @@ def check_rejects(reading: Reading, lines: list[str]) -> None:
     assert all(1 <= item.line <= len(lines) for item in reading.rejects)
     assert all(item.reason for item in reading.rejects)
     assert [item.line for item in reading.rejects] == sorted(item.line for item in reading.rejects)
-    assert reading.coverage
+    # with rows left out there may be no year of which everything is known
+    assert reading.coverage or reading.rejects
 
 
 @given(damage=damages())

@@ -5,6 +5,7 @@ Data go to stdout, messages and progress to stderr. Exit codes: 0 done, 1 failur
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -90,6 +91,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _run(argv: Sequence[str] | None) -> int:
+    _forgive_letters()
     try:
         cli.main(args=list(argv) if argv is not None else None, prog_name="entente", standalone_mode=False)
         sys.stdout.flush()
@@ -101,15 +103,23 @@ def _run(argv: Sequence[str] | None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("entente: interrupted", err=True)
         return 130
-    except BrokenPipeError:
-        # the reader of our output (`| head`) went away: not an error of ours
-        sys.stderr.close()
+    except (BrokenPipeError, SystemExit) as stop:
+        if isinstance(stop, SystemExit) and not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        # the reader of our output (`| head`) went away: not an error of ours (click turns it into an exit with 1)
         return 0
     except OSError as error:
         from entente.cli.edges import output_error
 
         return _complain(output_error(error))
     return 0
+
+
+def _forgive_letters() -> None:
+    """Let a terminal that lacks our letters show escapes instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _complain(error: EntenteError) -> int:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import functools
 import json
+import math
 import os
 import sys
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -15,7 +19,7 @@ import click
 from entente.errors import OptionError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from entente.evidence import Evidence
 
@@ -65,7 +69,9 @@ def store_options(function: Callable[..., Any]) -> Callable[..., Any]:
         help="Folder of the evidence store (default: your user data folder).",
     )
     as_of = click.option(
-        "--as-of", metavar="DATE", help="Use only what the store held on this date (ISO 8601, e.g. 2026-05-18)."
+        "--as-of",
+        metavar="DATE",
+        help="Read the store as it was on this date (ISO 8601); what ships with the package always counts.",
     )
     return store(as_of(function))
 
@@ -106,10 +112,24 @@ def show(form: Form, *, rows: Sequence[Mapping[str, Any]], whole: object | None 
 
 def to_json(value: object) -> str:
     """Return ``value`` as JSON text, letters of all alphabets as they are, no NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain, indent=2 if _is_terminal() else None)
+    indent = 2 if _is_terminal() else None
+    return json.dumps(_finite(value), ensure_ascii=False, allow_nan=False, default=_plain, indent=indent)
+
+
+def _finite(value: object) -> object:
+    """Return the value with infinities and NaN as ``None``: JSON has no word for them."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if hasattr(value, "item"):  # a NumPy scalar

@@ -38,8 +38,12 @@ def command(
       entente events ARM --domain guarantees --since 2020 --json
     """
     from entente import actors
+    from entente.errors import UnknownNameError
     from entente.evidence import Query, Span
 
+    known = {*(one.id for one in actors.poles()), "other"}
+    if pole is not None and pole not in known:
+        raise UnknownNameError.among("pole", pole, known)
     actor = actors.resolve(state)
     where: dict[str, object] = {"state": (actor.id,), "year": Span(since, None)}
     where |= {"pole": (pole,)} if pole else {}

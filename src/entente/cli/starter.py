@@ -27,7 +27,7 @@ def build(data: Path, out: Path | None, form: Form) -> None:
 
     \b
     Example:
-      entente starter build --data ../shared/data --out /tmp/starter
+      entente starter build --data DIR --out starter/
     """
     from entente.starter import build as build_starter
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 EXPORTS, IMPORTS = "exports", "imports"
 
+Torn = set[tuple[str, int]]
+"""Flows and years in which a figure was left out: a missing partner there is no zero, so they are not covered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -67,9 +70,14 @@ def national_reading(  # noqa: PLR0913, PLR0917 - what a reading holds
     flows: Iterable[Flow],
     rejects: Sequence[Reject],
     notes: Sequence[str],
+    torn: Torn,
 ) -> Reading:
-    """Build the reading of a national table: ties, and coverage of the years in which each flow has a world total."""
-    kept = sorted(flows, key=lambda flow: (flow.flow, flow.year, flow.partner))
+    """Build the reading of a national table: ties, and coverage of the years in which each flow has a world total.
+
+    A flow and year with a figure that could not be read has no total, and so no coverage.
+    """
+    whole = (flow for flow in flows if flow.partner != WORLD or (flow.flow, flow.year) not in torn)
+    kept = sorted(whole, key=lambda flow: (flow.flow, flow.year, flow.partner))
     sha256 = joint_digest(files)
     return Reading(
         origin=origin,
@@ -78,7 +86,7 @@ def national_reading(  # noqa: PLR0913, PLR0917 - what a reading holds
         tables={"tie": _ties(origin.name, reporter, sha256, kept)},
         coverage=_coverage(reporter, kept),
         rejects=tuple(rejects),
-        notes=(*notes, *_one_sided(kept)),
+        notes=(*notes, *_one_sided(kept), *_torn_notes(torn)),
     )
 
 
@@ -130,6 +138,11 @@ def _coverage(reporter: str, flows: Sequence[Flow]) -> tuple[Coverage, ...]:
             spans.append([year, year])
     note = "goods; as the reporter's statistics state them"
     return tuple(Coverage("trade", "trade_flow", reporter, "*", first, last, note) for first, last in spans)
+
+
+def _torn_notes(torn: Torn) -> tuple[str, ...]:
+    years = ", ".join(f"{flow} {year}" for flow, year in sorted(torn))
+    return (f"not covered, since a figure could not be read: {years}",) if torn else ()
 
 
 def _one_sided(flows: Sequence[Flow]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from entente.evidence.records import Reading, Reject
+    from entente.sources._national import Torn
 
     Row = tuple[Any, ...]
 
@@ -59,18 +60,20 @@ def read(path: Path) -> Reading:
         raise FormatError(f"{path} holds no workbook 4.03.00.18 or 4.03.00.20", hint=spec.by_hand)
     flows: list[Flow] = []
     rejects: list[Reject] = []
+    torn: Torn = set()
     for file in files:
-        found, left_out = _workbook(file)
+        found, left_out, unread = _workbook(file)
         flows += found
         rejects += left_out
+        torn |= unread
     notes = (
         "figures of the last year may be preliminary",
         "rows that sum up others (EU, CIS, continents) are not ties",
     )
-    return national_reading(spec.origin, REPORTER, files, flows, rejects, notes)
+    return national_reading(spec.origin, REPORTER, files, flows, rejects, notes, torn)
 
 
-def _workbook(path: Path) -> tuple[list[Flow], list[Reject]]:
+def _workbook(path: Path) -> tuple[list[Flow], list[Reject], Torn]:
     rows = _rows(path)
     flow = _flow_of(rows)
     head = next((number for number, row in enumerate(rows) if _years(row)), None)
@@ -117,10 +120,11 @@ def _years(row: Row) -> dict[int, int]:
 
 def _figures(
     file: str, flow: str, years: dict[int, int], rows: Sequence[Row], head: int
-) -> tuple[list[Flow], list[Reject]]:
+) -> tuple[list[Flow], list[Reject], Torn]:
     names = Names("ru")
     flows: list[Flow] = []
     rejects: list[Reject] = []
+    torn: Torn = set()
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         name = " ".join(str(row[1] or "").split()) if len(row) > 1 else ""
         if not name or name in GROUPS | NOBODY:
@@ -130,9 +134,10 @@ def _figures(
             partner = WORLD if name == TOTAL else names.actor(name, year)
             if isinstance(value, str):
                 rejects.append(reject(number, f"{name}, {year}: {value!r} is no figure"))
+                torn.add((flow, year))
             elif value is not None and partner:
                 flows.append(Flow(flow, year, partner, value, f"{file} row {number}"))
-    return _merged(flows), rejects
+    return _merged(flows), rejects, torn
 
 
 def _number(cell: object) -> float | str | None:

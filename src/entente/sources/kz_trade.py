@@ -83,12 +83,14 @@ def read(path: Path) -> Reading:
     sorted_rows = _sort(found)
     check_yield(path, spec, len(sorted_rows.rows), sorted_rows.rejects)
     years = sorted({year for year, _ in sorted_rows.rows})
+    # where rows were left out and partners miss the total, an absent partner is no zero: not covered
+    known = [year for year in years if not (sorted_rows.rejects and _total_note(sorted_rows, year))]
     return Reading(
         origin=replace(spec.origin, version=vintage),
         sha256=sha256,
         vintage=vintage,
         tables={"tie": build("tie", "kz_trade", sha256, _ties(sorted_rows))},
-        coverage=tuple(Coverage("trade", "trade_flow", REPORTER, "*", *run, OUTSIDE) for run in runs(years)),
+        coverage=tuple(Coverage("trade", "trade_flow", REPORTER, "*", *run, OUTSIDE) for run in runs(known)),
         rejects=tuple(sorted(sorted_rows.rejects, key=lambda item: item.line)),
         notes=(*notes, *_notes(sorted_rows, years)),
     )
@@ -218,7 +220,10 @@ def _ties(found: _Sorted) -> dict[str, Any]:
 
 def _notes(found: _Sorted, years: Sequence[int]) -> list[str]:
     notes = [f"{found.groups} rows that sum up groups of countries left out"] if found.groups else []
-    notes += [note for year in years if (note := _total_note(found, year))]
+    gaps = {year: note for year in years if (note := _total_note(found, year))}
+    notes += gaps.values()
+    if gaps and found.rejects:
+        notes.append(f"not covered, since rows were left out: {', '.join(map(str, gaps))}")
     if found.revisions:
         largest = max(abs((new.turnover or 0.0) - (old.turnover or 0.0)) for old, new in found.revisions)
         notes.append(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from entente.errors import FormatError
+from entente.evidence.records import Reject
 from entente.sources._files import MEBIBYTE, whole
 from entente.sources._layout import has_columns, wrong_layout
 from entente.sources._names import WORLD, Names
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from entente.evidence.records import Reading, Reject
+    from entente.evidence.records import Reading
+    from entente.sources._national import Torn
 
 REPORTER = "UZB"
 LIMIT = 16 * MEBIBYTE
@@ -53,15 +55,17 @@ def read(path: Path) -> Reading:
         raise FormatError(f"{path} holds no file sdmx_data_1105.csv or sdmx_data_1176.csv", hint=spec.by_hand)
     flows: list[Flow] = []
     rejects: list[Reject] = []
+    torn: Torn = set()
     for file in files:
-        found, left_out = _file(file)
+        found, left_out, unread = _file(file)
         flows += found
         rejects += left_out
+        torn |= unread
     notes = (
         "the world total is the sum of the file's rows, 'other countries' included",
         "zero may stand for nothing reported",
     )
-    return national_reading(spec.origin, REPORTER, files, flows, rejects, notes)
+    return national_reading(spec.origin, REPORTER, files, flows, rejects, notes, torn)
 
 
 def flow_of(path: Path) -> str:
@@ -81,7 +85,7 @@ def flow_of(path: Path) -> str:
     )
 
 
-def _file(path: Path) -> tuple[list[Flow], list[Reject]]:
+def _file(path: Path) -> tuple[list[Flow], list[Reject], Torn]:
     spec = get("uz_trade")
     lines = lines_of(decode(path, whole(path, limit=LIMIT, prefer=spec.files)))
     head = lines[0].split(",")
@@ -93,15 +97,18 @@ def _file(path: Path) -> tuple[list[Flow], list[Reject]]:
     names = Names("en")
     flows: list[Flow] = []
     rejects: list[Reject] = []
+    torn: Torn = set()
     totals = dict.fromkeys(years.values(), 0.0)
     for record in records(lines[1:], first=2, width=len(head)):
-        if not hasattr(record, "cells"):
+        if isinstance(record, Reject):
             rejects.append(record)
+            torn |= {(flow, year) for year in years.values()}
             continue
         values = _values(record.cells, years)
-        if values is None:
-            rejects.append(reject(record.line, "a figure is no number", ",".join(record.cells)))
-            continue
+        unread = sorted(set(years.values()) - set(values))
+        if unread:
+            rejects.append(reject(record.line, f"no figure for {', '.join(map(str, unread))}", ",".join(record.cells)))
+            torn |= {(flow, year) for year in unread}
         for year, value in values.items():
             totals[year] += value
         where = f"{path.name} line {record.line}"
@@ -109,15 +116,25 @@ def _file(path: Path) -> tuple[list[Flow], list[Reject]]:
     flows += [
         Flow(flow, year, WORLD, total, f"{path.name}, sum of all rows") for year, total in totals.items() if total
     ]
-    return flows, rejects
+    return flows, rejects, torn
 
 
-def _values(cells: Sequence[str], years: dict[int, int]) -> dict[int, float] | None:
+MOST = 1e12
+"""Thousand dollars that no trade figure reaches."""
+
+
+def _values(cells: Sequence[str], years: dict[int, int]) -> dict[int, float]:
+    """Return the figures by year; cells that hold none are left out."""
+    found = {year: _figure(cells[place]) for place, year in years.items()}
+    return {year: value for year, value in found.items() if value is not None}
+
+
+def _figure(cell: str) -> float | None:
     try:
-        values = {year: float(cells[place] or 0) for place, year in years.items()}
+        value = float(cell or 0)
     except ValueError:
         return None
-    return values if all(0 <= value < 1e12 for value in values.values()) else None  # noqa: PLR2004 - a thousand trillion dollars is no trade figure
+    return value if 0 <= value < MOST else None
 
 
 def _partner(  # noqa: PLR0913, PLR0917 - one row of the file
