@@ -290,6 +290,13 @@ def test_many_blocs_are_no_complete_count() -> None:
     assert sum(cell.share for cell in cells.values()) == pytest.approx(1)
 
 
+def test_shipped_overlaps_answer_for_their_own_weight_only() -> None:
+    config = PortfolioConfig(membership_weight=0.0)
+    with open_evidence() as evidence:
+        cells = portfolio(evidence, "KAZ", domains=["institutions"], years=(2010, 2010), config=config).cells
+    assert {cell.series for cell in cells} == {"blocs only"}
+
+
 def test_sharing_none_of_ten_blocs_is_not_the_absence_of_ties() -> None:
     cells = _blocs_only("RUS", 2020)
     assert (cells["west"].share, cells["west"].status) == (None, "no_data")

@@ -13,7 +13,7 @@ import numpy as np
 
 from entente.evidence.records import Query
 from entente.measures import intervals
-from entente.measures.cells import Block, Blocks, absent_poles, without_data
+from entente.measures.cells import Block, Blocks, PortfolioConfig, absent_poles, without_data
 from entente.measures.rows import assign, covers, fetch, select
 from entente.measures.spells import in_force
 
@@ -121,7 +121,7 @@ def blocks(evidence: EvidenceLike, frame: Frame) -> Blocks:
     for source, years in assign(known, frame.state.id, frame.years, prefer=frame.config.prefer).items():
         if source in listed:
             part, used = _from_lists(evidence, frame, source, years)
-        elif frame.shipped:
+        elif frame.shipped and frame.config.membership_weight == PortfolioConfig().membership_weight:
             part, used = _from_scores(evidence, frame, source, years)
         else:
             continue
