@@ -130,6 +130,69 @@ def test_what_it_is_about(
     assert direction is None or claim.direction == direction
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Схема проста: торговля – с Китаем и Ираном, безопасность – с Россией и ОДКБ.",
+            [("trade", ("CHN", "IRN")), ("guarantees", ("RUS", "CSTO"))],
+        ),
+        (
+            "Торговля опирается на Китай, оборона – на Россию, а кредиты приходят из Турции.",
+            [("trade", ("CHN",)), ("guarantees", ("RUS",))],
+        ),
+        ("Безопасность опирается на Россию и Китай.", [("guarantees", ("RUS", "CHN"))]),
+        (
+            "Киргизия сближается с Турцией и Ираном, не желая злить Россию и Китай.",
+            [("diplomacy", ("TUR", "IRN")), ("diplomacy", ("RUS", "CHN"))],
+        ),
+    ],
+)
+def test_the_ends_of_one_half_stay_out_of_the_other(
+    text: str, expected: list[tuple[str, tuple[str, ...]]], claims_of: Callable[[str], tuple[Claim, ...]]
+) -> None:
+    found = [(claim.domain, claim.target) for claim in claims_of(text)]
+    assert found[: len(expected)] == expected
+
+
+def test_a_list_of_those_asked_for_support_stops_at_the_converb(real_claims: tuple[Claim, ...]) -> None:
+    claims = [claim for claim in real_claims if claim.quote.startswith("Это заставляет Астану")]
+    assert ("USA", "EU", "GBR") in [claim.target for claim in claims]
+    assert not any("CHN" in claim.target for claim in claims if not claim.negated)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Через Турцию в Киргизию идут товары США.", ("KGZ",)),
+        ("Китай продаёт станки через Турцию.", ()),
+        ("Китай продаёт станки Турции.", ("TUR",)),
+    ],
+)
+def test_a_channel_is_no_target(
+    text: str, target: tuple[str, ...], claims_of: Callable[[str], tuple[Claim, ...]]
+) -> None:
+    assert claims_of(text)[0].target == target
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ("Киргизия купила у Турции беспилотники.", "arms"),
+        ("Закупки турецкой военной техники Киргизией выросли.", "arms"),
+        ("Турция расширяет экспорт оружия.", "arms"),
+        ("Закупки турецкой мебели Киргизией выросли.", "trade"),
+        ("Киргизия купила у Турции зерно.", "trade"),
+        ("Россия опасается импорта чужих идей из Турции.", "culture"),
+        ("Россия опасается импорта чужих товаров из Турции.", "trade"),
+    ],
+)
+def test_purchases_are_about_what_is_bought(
+    text: str, domain: str, claims_of: Callable[[str], tuple[Claim, ...]]
+) -> None:
+    assert {claim.domain for claim in claims_of(text)} == {domain}
+
+
 def test_domains_are_those_of_the_house() -> None:
     from entente.evidence.records import DOMAINS
 

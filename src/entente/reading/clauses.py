@@ -36,12 +36,15 @@ class Clause:
         Indices of all its words, sorted; subordinate clauses are not among them.
     predicate
         Whether it predicates at all; a heading such as "Цели России и Турции" does not.
+    gapped
+        Whether a dash stands for its verb beside another half: "..., безопасность – с Россией".
     """
 
     head: int
     verbs: tuple[int, ...]
     tokens: tuple[int, ...]
     predicate: bool = True
+    gapped: bool = False
 
     def span(self, sentence: Sentence) -> tuple[int, int]:
         """Offsets from the first to the last word."""
@@ -50,15 +53,50 @@ class Clause:
 
 def clauses(sentence: Sentence) -> tuple[Clause, ...]:
     """Return the clauses of a sentence, in order of their predicates; a sentence without a verb is one clause."""
-    found = [token.index for token in sentence.tokens if _is_predicate(sentence, token)]
-    heads = found or _roots(sentence)
+    halves = _halves(sentence)
+    inside = {index for half in halves.values() for index in half}
+    found = [one.index for one in sentence.tokens if one.index not in inside and _is_predicate(sentence, one)]
+    heads = found or ([] if halves else _roots(sentence))
     owned: dict[int, list[int]] = {head: [] for head in heads}
     for token in sentence.tokens:
-        owned[_owner(sentence, token.index, heads)].append(token.index)
+        if token.index not in inside and heads:
+            owned[_owner(sentence, token.index, heads)].append(token.index)
     predicate = bool(found) or _has_dash(sentence)
-    return tuple(
-        Clause(head, tuple(_verbs(sentence, head)), tuple(words), predicate) for head, words in owned.items() if words
-    )
+    plain = [Clause(head, tuple(_verbs(sentence, head)), tuple(words), predicate) for head, words in owned.items()]
+    split = [Clause(head, (head,), tuple(half), gapped=True) for head, half in halves.items()]
+    return tuple(sorted((one for one in (*plain, *split) if one.tokens), key=lambda one: one.head))
+
+
+def _halves(sentence: Sentence) -> dict[int, range]:
+    """Return the halves of "экономика – с ЕС, безопасность – с Россией": their nouns and their words.
+
+    One half is enough where a comma sets it off from a full clause: "торговля опирается на Китай, оборона – на Россию".
+    """
+    tokens = sentence.tokens
+    starts = [token.index for token in tokens if _opens_half(sentence, token)]
+    if len(starts) == 1 and (starts[0] == 0 or tokens[starts[0] - 1].text != ","):
+        return {}
+    return {start: range(start, _half_end(sentence, start, starts)) for start in starts}
+
+
+def _opens_half(sentence: Sentence, token: Token) -> bool:
+    """Tell the noun of a half: in the nominative, after a break, with a dash and a preposition behind it."""
+    tokens = sentence.tokens
+    if token.pos not in {"NOUN", "PROPN"} or token.case != "Nom" or token.index + 2 >= len(tokens):
+        return False
+    opened = token.index == 0 or tokens[token.index - 1].text in _BREAKS or tokens[token.index - 1].low in {"а", "и"}
+    return opened and tokens[token.index + 1].text in {"–", "—"} and tokens[token.index + 2].pos == "ADP"
+
+
+def _half_end(sentence: Sentence, start: int, starts: Sequence[int]) -> int:
+    """Return where a half ends: at the comma before another half or before "а", "но"; else at a stronger stop."""
+    tokens = sentence.tokens
+    for token in tokens[start + 2 :]:
+        following = tokens[token.index + 1] if token.index + 1 < len(tokens) else None
+        joined = following is not None and (following.index in starts or following.low in {"а", "но", "однако"})
+        if token.text in {";", ":", ".", "!", "?"} or (token.text == "," and joined):
+            return token.index
+    return len(tokens)
 
 
 def _roots(sentence: Sentence) -> list[int]:
@@ -97,8 +135,22 @@ def _owner(sentence: Sentence, index: int, heads: Sequence[int]) -> int:
     """Return the predicate to which a word belongs: the nearest above it, else the nearest between its commas."""
     if index in heads:
         return index
+    converb = _coordinated_over(sentence, index, heads)
+    if converb is not None:
+        return converb
     above = next((head for head in sentence.path(index) if head in heads), None)
     return above if above is not None else _nearest(sentence, index, heads)
+
+
+def _coordinated_over(sentence: Sentence, index: int, heads: Sequence[int]) -> int | None:
+    """Return the converb over which a word is wrongly coordinated: a list of names stops where a converb begins."""
+    at = index
+    for above in sentence.path(index):
+        between = [one for one in heads if above < one < at and sentence.tokens[one].form == "conv"]
+        if sentence.tokens[at].rel == "conj" and above not in heads and between:
+            return between[-1]
+        at = above
+    return None
 
 
 def _nearest(sentence: Sentence, index: int, heads: Sequence[int]) -> int:

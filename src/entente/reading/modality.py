@@ -29,11 +29,17 @@ _IN_CASE = re.compile(r"\bв случае(?! с\b)|\bпри услови[ия]\b
 _EXPECTED = lex.words("ожидаться прогнозироваться предвидеться предстоять")
 _FORESEEN = lex.words("прогнозировать спрогнозировать предсказать предрекать прогноз")
 _FEARED = lex.words("опасаться бояться подозревать")
-_VIEWS = lex.words("мнение мнению убеждению оценке уверенный убежденный считать полагать думать")
+_VIEWS = lex.words("называть назвать мнение мнению убеждению оценке уверенный убежденный считать полагать думать")
 _HARM = lex.words(
     "ввести вводить ограничить запретить закрыть перекрыть прекратить остановить ударить атаковать наказать отключить "
     "разорвать повысить"
 )
+_LOADED = re.compile(
+    r"\bпечальн\w+ пример|\bмин\w+ замедленн\w+ действия|\bтроянск\w+ кон|\bподбрюшь|\bтревожн\w+ сигнал|\bэрози[яюией]"
+    r"|\bзабыл[аио]?\b|\bпод боком\b|\bтройн\w+ удар|\bкак\b[^,.;:]{0,40}\bугроз[аы]\b",
+    re.IGNORECASE,
+)
+"""Words by which an author judges while he seems to tell."""
 _SUPERLATIVE = re.compile(r"(?:ейш|айш)(?:ий|ая|ее|ие|его|ей|ую|их|им)$")
 _LONG_AGO = re.compile(
     r"\bв прошлом веке\b|\bв свое время\b|\bнекогда\b|\bв советск\w+ (?:время|период|эпоху)\b|\bраньше\b|\bпрежде\b"
@@ -166,7 +172,7 @@ def _particle(view: _View, verb: Token) -> Token | None:
     near = [tokens[child] for child in view.sentence.children[verb.index] if child < verb.index]
     before = [tokens[verb.index - 1]] if verb.index else []
     for one in (*before, *near):
-        if one.low != "не":
+        if one.low != "не" or verb.lemmas & lex.MORE_THAN:
             continue
         after = tokens[one.index + 1]
         if after.low not in {"только", "просто", "столько", "исключено"} and after.index <= verb.index:
@@ -247,6 +253,7 @@ def _historical(view: _View) -> bool:
     if years is not None and now is not None:
         return years[1] < now - 1
     start, end = view.span
+    start = view.sentence.start if view.clause.gapped else start
     return bool(_LONG_AGO.search(view.text[start:end].replace("ё", "е")))
 
 
@@ -322,9 +329,19 @@ def _is_opinion(view: _View) -> bool:
     if is_evaluative(view.sentence, view.clause) or any(one.low in lex.OPINION for one in view.words):
         return True
     inner = view.setting.inner
-    if inner is not None and inner.speaker.verb in _VIEWS:
+    if (inner is not None and inner.speaker.verb in _VIEWS) or _is_loaded(view):
         return True
     return any(_SUPERLATIVE.search(one.low) for one in view.words if one.pos == "ADJ")
+
+
+def _is_loaded(view: _View) -> bool:
+    """Find loaded words in the clause, before a dash or colon that announces it, or "выглядит как"."""
+    start, end = view.span
+    text = view.text
+    if view.has(frozenset({"выглядеть"})) or _LOADED.search(text, start, end):
+        return True
+    before = _LOADED.search(text, view.sentence.start, min(start, view.head.start))
+    return before is not None and bool(re.search(r"[:–—]", text[before.end() : view.head.start]))
 
 
 def is_evaluative(sentence: Sentence, clause: Clause) -> bool:

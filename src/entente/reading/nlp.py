@@ -174,6 +174,41 @@ def nominative(word: str) -> str:
     return str(form.word).title() if form is not None else word
 
 
+def nominative_phrase(words: Sequence[str]) -> str:
+    """Return a noun phrase in the nominative: "открытых регистров" as "открытые регистры".
+
+    The adjectives before the first noun and that noun are changed, its complements are not: "отчёту института" gives
+    "отчёт института". Words that the dictionary does not know, and abbreviations, stand as they are.
+    """
+    readings = [_oblique(word) for word in words]
+    nouns = _CLASSES["NOUN"]
+    at = next((place for place, word in enumerate(words) if _readings(word)[0].classes == nouns), None)
+    noun = None if at is None else readings[at]
+    if at is None or noun is None:
+        return " ".join(words)
+    wanted = {"nomn", str(noun.tag.number)} | ({str(noun.tag.gender)} if noun.tag.number == "sing" else set())
+    changed = [
+        _inflected(word, one, wanted if place < at else wanted - {"masc", "femn", "neut"})
+        for place, (word, one) in enumerate(zip(words[: at + 1], readings, strict=False))
+    ]
+    return " ".join([*changed, *words[at + 1 :]])
+
+
+def _oblique(word: str) -> Any:  # noqa: ANN401 - pymorphy3 has no types
+    """Return the likeliest reading in a case other than the nominative, or ``None``."""
+    if word.isupper():
+        return None
+    parses = _dictionary().parse(word)
+    return next((one for one in parses if one.tag.case in {"gent", "datv", "ablt", "loct"}), None)
+
+
+def _inflected(word: str, reading: Any, wanted: set[str]) -> str:  # noqa: ANN401 - pymorphy3 has no types
+    form = reading.inflect(wanted) if reading is not None else None
+    if form is None:
+        return word
+    return str(form.word).capitalize() if word[:1].isupper() else str(form.word)
+
+
 def may_be_name(word: str) -> bool:
     """Whether a capitalised word may be a person's: listed as a name, or not in the dictionary at all."""
     named = {"Surn", "Name", "Patr"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from entente.reading import lexicon as lex
-from entente.reading.nlp import fold, may_be_name, nominative
+from entente.reading.nlp import fold, may_be_name, nominative, nominative_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,8 +70,9 @@ def find_person(tokens: Sequence[Token], mentions: Sequence[Mention], *, oblique
         name = " ".join(nominative(token.text) if oblique else token.text for token in run)
         return _make(name, tokens, run, titles, mentions)
     if titles:
-        office = _office(tokens, titles[0], taken)
-        return Person("", office, _role(titles), _actor(tokens, mentions, _role(titles)))
+        role, office = _role(titles), _office(tokens, titles[0], taken)
+        office = nominative_phrase(office.split()) if role == "document" else office
+        return Person("", office, role, _actor(tokens, mentions, role))
     if any(token.low in _PRONOUNS for token in tokens[:4]):
         return Person("", "", "expert", pronoun=True)
     return None

@@ -77,6 +77,8 @@ def participants(
     others = [one for one in parts if one not in sources and one.label != "place" and one.mention.actor not in source]
     target, reciprocal = _actors([one.mention.actor for one in others]), _is_reciprocal(sentence, clause, others)
     pair = source if not target else target if not source and all(one.label == "between" for one in others) else ()
+    if any(one.label == "place" and "place" not in one.mention.flags for one in parts):
+        pair = ()  # what two of them do through a third, they do not do to each other
     if len(pair) > 1 and (_is_mutual(sentence, clause) or not source):
         source, target, reciprocal = pair[:1], pair[1:], True
     suspect = sum(token.rel.startswith("nsubj") for token in _below(sentence, clause.head)) > 1 or sentence.cut
@@ -204,7 +206,7 @@ def _nested(sentence: Sentence, token: Token) -> Label:
     noun = sentence.tokens[token.head] if token.head >= 0 else token
     if preposition is not None:
         label = _by_preposition(preposition, token, bool(noun.lemmas & _INFLOW))
-        return "giver" if label == "source" else label if label in {"mutual", "between"} else "receiver"
+        return "giver" if label == "source" else "receiver" if label == "target" else label
     if token.case == "Ins" and not noun.lemmas & _ROLES:
         return "giver"
     if token.case == "Dat" or noun.lemmas & _PATIENT:
@@ -230,6 +232,8 @@ def _owner_label(sentence: Sentence, clause: Clause, noun: Token, top: Token) ->
 def _by_preposition(preposition: str, token: Token, inflow: bool) -> Label:  # noqa: FBT001 - private
     if preposition == "между":
         return "between"
+    if preposition == "через":
+        return "place"  # a channel: what comes "через Анкару" is not aimed at it
     if preposition in {"с", "со"} and token.case in {"Ins", ""}:
         return "mutual"
     if preposition in {"из", "от", "со"} and inflow:

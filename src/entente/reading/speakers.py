@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from entente.evidence.claims import Speaker
 from entente.reading import lexicon as lex
-from entente.reading.nlp import lemma_of
+from entente.reading.nlp import lemma_of, nominative_phrase
 from entente.reading.persons import Person, find_person
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ _DASHES = frozenset("–—-")
 _BREAKS = frozenset({",", ";", ":", "–", "—"})
 _PHRASES = lex.words("слово мнение данные дать оценка информация версия подсчет прогноз сведение выражение убеждение")
 _SOURCES = frozenset({"данные", "дать", "информация", "сведение", "подсчет"})
-_SEEN = lex.words("восприниматься рассматриваться расцениваться выглядеть трактоваться")
+_SEEN = lex.words("восприниматься рассматриваться расцениваться трактоваться")
+_CALLING = lex.words("назвать называть")
+_REMINDING = lex.words("напомнить напоминать")
 _LINKS = frozenset({"что", "будто", "якобы"})
 _TAIL = 26
 """Tokens that a closing attribution may have."""
@@ -100,7 +102,7 @@ def attributions(
             if sentence.start <= cue[0] < sentence.end:
                 speaker = speaker_of(scene.meet(person), "direct_quote", verb, cue)
                 found.append(Attribution(speaker, left, right, cue, verb in lex.DENYING))
-        for rule in (_tail, _according, _as_says, _clause, _impersonal, _seen_as):
+        for rule in (_tail, _according, _as_says, _clause, _impersonal, _seen_as, _calls, _aside):
             found.extend(one for one in rule(sentence, actors, scene) if not _overlaps(one, found))
     return tuple(found)
 
@@ -127,7 +129,7 @@ def is_speech(token: Token, verbs: frozenset[str] = lex.SPEECH) -> bool:
 
 def verb_of(token: Token) -> str:
     """Return the lemma by which a verb of speech is listed."""
-    return next((one for one in sorted(token.lemmas) if one in lex.CLAUSAL), token.lemma)
+    return next((one for one in sorted(token.lemmas) if one in lex.CLAUSAL | _CALLING), token.lemma)
 
 
 def _voice(mention: Mention) -> Person:
@@ -214,12 +216,12 @@ def _until_comma(tokens: Sequence[Token], start: int) -> int:
 
 
 def _document(tokens: Sequence[Token], phrase: int, stop: int) -> Person | None:
-    """Read "по данным открытых регистров": the words after the noun name the document."""
+    """Read "по данным открытых регистров": the words after the noun name the document, put into the nominative."""
     inside = tokens[phrase + 1 : stop]
     known = tokens[phrase].lemmas & _SOURCES or tokens[phrase].low == "согласно"
     if not inside or not known:
         return None
-    return Person(" ".join(token.text for token in inside), "", "document")
+    return Person(nominative_phrase([token.text for token in inside]), "", "document")
 
 
 def _as_says(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:
@@ -310,21 +312,68 @@ def _impersonal(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -
 
 
 def _seen_as(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:  # noqa: ARG001 - one signature for all rules
-    """Read "Воспринимается в Москве как ...", "для России это выглядит как ...": the view is theirs."""
+    """Read "Воспринимается в Москве как ...": the view is theirs; "для России выглядит как" is the author's view."""
     tokens = sentence.tokens
     for verb in tokens:
         if not verb.lemmas & _SEEN:
             continue
         link = next((one for one in tokens[verb.index + 1 : verb.index + 6] if one.low == "как"), None)
-        views = [one for one in mentions if _is_viewer(sentence, one)]
+        views = [one for one in mentions if "place" in one.flags]
         if link is not None and views:
             yield _actor_voice(sentence, views[0], verb)
 
 
-def _is_viewer(sentence: Sentence, mention: Mention) -> bool:
-    """Whether a mention stands as "в Москве" or "для России"."""
-    before = [token for token in sentence.tokens if token.end <= mention.start]
-    return "place" in mention.flags or bool(before and before[-1].low == "для")
+def _calls(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:  # noqa: ARG001 - one signature for all rules
+    """Read "Турция называет это ...", "в Анкаре называют это ...": the name given is theirs."""
+    tokens = sentence.tokens
+    for verb in tokens:
+        caller = _caller(sentence, mentions, verb) if verb.form == "fin" and verb.lemmas & _CALLING else None
+        if caller is None:
+            continue
+        end = next((one.start for one in tokens[verb.index :] if one.text in _BREAKS), sentence.end)
+        speaker = speaker_of(_voice(caller), "indirect", verb_of(verb), (verb.start, verb.end))
+        yield Attribution(speaker, verb.start, end, (verb.start, verb.end), inside=True)
+
+
+def _caller(sentence: Sentence, mentions: Sequence[Mention], verb: Token) -> Mention | None:
+    """Return the actor that is a verb's subject, or the capital in which one thinks so, if it has none."""
+    subjects = [child for child in sentence.children[verb.index] if sentence.tokens[child].rel.startswith("nsubj")]
+    starts = {sentence.tokens[child].start for child in subjects}
+    named = [one for one in mentions if one.start in starts and one.via not in {"adjective", "product"}]
+    if subjects or verb.feats.get("Number") != "Plur":
+        return named[0] if named else None
+    return next((one for one in mentions if "place" in one.flags and one.end <= verb.start), None)
+
+
+def _aside(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:  # noqa: ARG001 - one signature for all rules
+    """Read "Москва ..., напоминая о событиях ...", "..., заявляя, что ...": what follows is told by the subject."""
+    tokens = sentence.tokens
+    for verb in tokens:
+        told = _told_from(tokens, verb)
+        head = _main_verb(tokens, verb)
+        teller = _caller(sentence, mentions, head) if told is not None and head is not None else None
+        if told is None or teller is None:
+            continue
+        end = next((one.start for one in tokens[told:] if one.text == ";"), sentence.end)
+        cue = (verb.start, verb.end)
+        speaker = speaker_of(_voice(teller), "indirect", verb_of(verb), cue)
+        yield Attribution(speaker, tokens[told].start, end, cue, verb_of(verb) in lex.DENYING)
+
+
+def _main_verb(tokens: Sequence[Token], converb: Token) -> Token | None:
+    """Return the finite verb whose subject a converb shares: the nearest before it, else the first after it."""
+    before = [one for one in tokens[: converb.index] if one.form == "fin"]
+    return before[-1] if before else next((one for one in tokens[converb.index :] if one.form == "fin"), None)
+
+
+def _told_from(tokens: Sequence[Token], verb: Token) -> int | None:
+    """Return where the words told by a converb or participle begin: after "напоминая", or at ", что"."""
+    if verb.form not in {"conv", "part"} or not verb.lemmas & lex.SPEECH or verb.index + 2 >= len(tokens):
+        return None
+    after = tokens[verb.index + 1]
+    reminds = bool(verb.lemmas & _REMINDING) and after.low in {"о", "об", "про"}
+    reports = after.text == "," and tokens[after.index + 1].low in _LINKS
+    return after.index + 1 if reminds or reports else None
 
 
 def _quoted(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from entente.reading.memberships import stated
 from entente.reading.modality import Force, Setting, judge
 from entente.reading.periods import nearest, periods
 from entente.reading.quantities import amounts
+from entente.reading.rolenouns import is_state
 from entente.reading.roles import Roles, participants
 from entente.reading.speakers import Attribution
 from entente.reading.topics import classify
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from entente.reading.claims import ParagraphReader
     from entente.reading.clauses import Clause
     from entente.reading.flows import Flow
-    from entente.reading.nlp import Sentence
+    from entente.reading.nlp import Sentence, Token
     from entente.reading.periods import Period
     from entente.reading.quantities import Amount
 
@@ -121,9 +122,21 @@ class SentenceReader:
         """Count a clause if it predicates, names an actor itself, and is not the verb of an attribution."""
         own = {self.sentence.tokens[index].start for index in one.clause.tokens}
         named = any(mention.start in own for mention in self.mentions if "place" not in mention.flags)
+        named = named or self._is_pronominal(one.clause)
         acts = bool(one.roles.source or one.roles.target)
         whole = any(around.inside for around in self.reader.around(one.anchor[0]))
         return one.clause.predicate and (named or whole) and (acts or whole) and not self.reader.reports(one.anchor[0])
+
+    def _is_pronominal(self, clause: Clause) -> bool:
+        """Whether "он" or "она" is the subject, and a state of that gender is the subject of a verb before it."""
+        tokens = self.sentence.tokens
+        below = [tokens[child] for child in self.sentence.children[clause.head]]
+        subject = next((one for one in below if one.rel == "nsubj" and one.low in {"он", "она"}), None)
+        if subject is None or tokens[clause.head].form != "fin":
+            return False
+        states = {one.start for one in self.mentions if is_state(one.actor)}
+        before = [one for one in tokens[: subject.index] if one.rel == "nsubj" and one.index not in clause.tokens]
+        return bool(before) and before[-1].start in states and _gender(before[-1]) == _gender(subject)
 
     def _claim(self, one: _Found) -> Claim:
         near = [self.sentence.tokens[index].lemma for index in one.clause.tokens]
@@ -276,6 +289,10 @@ class SentenceReader:
         value *= 0.8 if "parse_suspect" in flags or roles.inherited else 1.0
         value *= 0.85 if len(self.sentence.tokens) > 40 else 1.0  # noqa: PLR2004 - longer sentences are parsed worse
         return round(value, 3)
+
+
+def _gender(token: Token) -> str:
+    return token.feats.get("Gender", "")
 
 
 def _viewed(roles: Roles, around: Sequence[Attribution]) -> Roles:

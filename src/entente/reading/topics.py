@@ -49,13 +49,13 @@ _TOPICS: Mapping[str, Mapping[str, str]] = {
         "mediation": "посредник посредничество",
         "recognition": "признание признать",
         "alignment": "многовекторность многовекторный политика отношение сближение дрейф влияние интерес "
-        "сотрудничество партнерство партнер цель соперничество противоречие лавировать конкуренция",
+        "сближаться сблизиться сотрудничество партнерство партнер цель соперничество противоречие лавировать конкуренция",
     },
     "trade": {
         "flow": "импорт экспорт товарооборот оборот торговля завоз ввоз вывоз товар закупка сырье покупатель "
         "торговый оборудование продать "
         "зерно удобрение продукция",
-        "dependence": "зависимость зависеть рычаг заместить экономический преференция",
+        "dependence": "экономика зависимость зависеть рычаг заместить экономический преференция",
         "tariff": "пошлина тариф барьер таможенный",
         "sanction": "санкция ограничение эмбарго запрет",
     },
@@ -98,11 +98,21 @@ _STRONG = lex.words(
 )
 _VERBS = ("ть", "ться", "ти", "тись")
 _WEAK = lex.words(
-    "военный безопасность экономический партнер политика тюркский интерес отношение одкб еаэс отг снг шос нато "
-    "союз завод "
+    "военный безопасность экономика экономический партнер политика тюркский интерес отношение одкб еаэс отг снг шос "
+    "нато союз завод "
     "сборка производство производить выпуск промышленность локализация"
 )
 _HANDED = lex.words("поставка поставить поставлять передать передача продать закупить закупка купить покупка поступить")
+
+
+_HANDED_OVER = _HANDED | lex.words("импорт экспорт ввоз завоз вывоз покупать приобрести приобретать покупатель товар")
+_ARMS = frozenset(_TOPICS["arms"]["arms_transfer"].split()) - {"поставщик"}
+_IDEAS = lex.words("идея идеология идеологический ценность пантюркизм")
+
+
+def _is_arms(words: Iterable[str]) -> bool:
+    known = set(words)
+    return bool(known & _ARMS) or {"военный", "техника"} <= known
 
 
 def classify(near: Iterable[str], around: Iterable[str] = ()) -> tuple[str, str]:
@@ -122,12 +132,16 @@ def classify(near: Iterable[str], around: Iterable[str] = ()) -> tuple[str, str]
     """
     scores: Counter[tuple[str, str]] = Counter()
     words = list(near)
+    if "военный" in words and "техника" in words:
+        scores["arms", "arms_transfer"] += 12
     for weight, lemmas in ((4, words), (1, around)):
         for lemma in lemmas:
             for topic in _LISTED.get(lemma, ()):
                 scores[topic] += weight * _weight(lemma)
     if not scores:
         return "other", "other"
+    if _HANDED_OVER.intersection(words) and (_is_arms(words) or _IDEAS.intersection(words)):
+        scores = Counter({one: score for one, score in scores.items() if one != ("trade", "flow")})
     domains: Counter[str] = Counter()
     for (domain, _), score in scores.items():
         domains[domain] += score
