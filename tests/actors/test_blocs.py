@@ -140,6 +140,21 @@ def test_dates_are_as_precise_as_their_source(start: str | None, end: str | None
     assert holds(_row(start, end), day) is inside
 
 
+def test_a_row_without_a_start_holds_from_the_day_on_which_its_source_shows_it() -> None:
+    [row] = (row for row in actors.memberships("GRC", on=2025) if row.bloc == "TRACECA")
+    assert (row.status, row.start, row.seen) == ("observer", None, "2021-10-21")
+    assert "TRACECA" not in {row.bloc for row in actors.memberships("GRC", on=2020)}
+
+
+@pytest.mark.parametrize("actor", ["SAU", "BHR", "LKA"])
+def test_partners_of_the_sco_show_in_the_year_asked_for(actor: str) -> None:
+    assert ("SCO", "partner") in {(row.bloc, row.status) for row in actors.memberships(actor, on=2025)}
+
+
+def test_observers_of_the_parliamentary_assembly_are_no_observers_of_the_csto() -> None:
+    assert actors.members("CSTO", on=2020, status="observer") == ()
+
+
 @given(st.dates(dt.date(1816, 1, 1), dt.date(2100, 12, 31)))
 def test_days_of_dates(day: dt.date) -> None:
     assert day_of(day.isoformat()) == day_of(day.isoformat(), last=True) == day.isoformat()

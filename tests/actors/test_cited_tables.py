@@ -17,7 +17,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("id", "name_en", "name_ru", "name_tr", "name_kk", "aliases_ru", "aliases_en"),
         *("start", "end", "predecessor", *CITATION),
     ),
-    "memberships": ("actor", "bloc", "status", "start", "end", *CITATION),
+    "memberships": ("actor", "bloc", "status", "start", "end", "seen", *CITATION),
     "leaders": ("actor", "name_en", "name_ru", "alias_ru", "office", "start", "end", *CITATION),
     "products": ("product", "alias_ru", "alias_en", "kind", "actor", *CITATION),
 }
@@ -81,7 +81,7 @@ def test_no_row_appears_twice(table: str) -> None:
 @pytest.mark.parametrize("table", ["blocs", "memberships", "leaders"])
 def test_dates_are_iso_and_in_order(table: str) -> None:
     rows = read(table)
-    dates = [row[key] for row in rows for key in ("start", "end") if row[key]]
+    dates = [row[key] for row in rows for key in ("start", "end", "seen") if row.get(key)]
     assert [date for date in dates if not DATE.fullmatch(date)] == []
     assert [row for row in rows if row["end"] and row["start"] > row["end"]] == []
 
@@ -198,6 +198,10 @@ def test_armenia_froze_its_part_in_the_csto_and_is_still_listed_as_a_member() ->
     assert "ARM" in members("CSTO", "2024-12-31")
 
 
+def test_a_membership_has_a_start_or_a_day_on_which_it_was_seen_and_not_both() -> None:
+    assert [row for row in read("memberships") if bool(row["start"]) == bool(row["seen"])] == []
+
+
 def test_exits() -> None:
     assert spells("GEO", "CIS", "member") == [("1993-12", "2009-08-18")]
     assert spells("GBR", "EU", "member") == [("1973-01-01", "2020-01-31")]
@@ -272,6 +276,9 @@ def test_names_of_a_bloc_follow_each_other_without_a_gap(bloc: str) -> None:
         ("TUR", "president", "2020-06-01", "Recep Tayyip Erdoğan"),
         ("USA", "president", "2022-06-01", "Joe Biden"),
         ("DEU", "chancellor", "2010-06-01", "Angela Merkel"),
+        ("DEU", "chancellor", "2021-12-07", "Angela Merkel"),
+        ("DEU", "chancellor", "2021-12-08", "Olaf Scholz"),
+        ("ISR", "president", "2000-07-01", "Ezer Weizman"),
         ("FRA", "president", "2010-06-01", "Nicolas Sarkozy"),
         ("GBR", "prime minister", "2022-09-30", "Liz Truss"),
         ("CHN", "president", "2020-06-01", "Xi Jinping"),

@@ -263,6 +263,28 @@ def test_every_listed_state_answers_to_its_own_codes(year: int) -> None:
                 assert actors.state_ids(scheme, [code], [year])[0] == actor.id  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("actor", "year", "lists"),
+    [
+        ("KAZ", 2020, ("COW", "GW", "ISO 3166")),
+        ("ABK", 2020, ("GW",)),
+        ("SOT", 2020, ("GW",)),
+        ("XKX", 2020, ("COW", "GW")),
+        ("TWN", 2020, ("COW", "GW", "ISO 3166")),
+        ("PSE", 2020, ("ISO 3166",)),
+        ("VAT", 2020, ("ISO 3166",)),
+        ("BAV", 1850, ("COW", "GW")),
+    ],
+)
+def test_an_entry_says_which_lists_name_it(actor: str, year: int, lists: tuple[str, ...]) -> None:
+    assert actors.state(actor, year).listed_by == lists
+
+
+def test_every_state_of_a_year_is_named_by_one_of_the_two_lists_of_states() -> None:
+    assert all({"COW", "GW"} & set(actor.listed_by) for actor in actors.states(2015))
+    assert all(bloc.listed_by == () for bloc in actors.blocs())
+
+
 def test_spells_of_one_actor_never_overlap() -> None:
     for line in spells().values():
         for before, after in itertools.pairwise(line):

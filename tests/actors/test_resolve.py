@@ -110,6 +110,20 @@ def test_a_typing_error_gets_near_names(typed: str, meant: str) -> None:
     assert caught.value.exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Крым", "Приднестровье", "Северный Кипр", "Нагорный Карабах", "Курдистан", "ДНР", "Каталония"),
+        *("Crimea", "Transnistria", "Northern Cyprus", "Kurdistan", "Somaliland", "Scotland"),
+    ],
+)
+def test_a_territory_that_no_list_names_gets_no_other_name_suggested(name: str) -> None:
+    with pytest.raises(UnknownActorError) as caught:
+        actors.resolve(name)
+    assert "did you mean" not in caught.value.hint
+    assert "KAZ" in caught.value.hint
+
+
 @pytest.mark.parametrize("name", ["Korea", "Корея"])
 def test_a_name_of_two_states_is_ambiguous(name: str) -> None:
     with pytest.raises(AmbiguousActorError) as caught:

@@ -127,7 +127,7 @@ def _membership(row: Mapping[str, str]) -> Membership:
         raise UnknownActorError(f"{label}: no such state", hint="use ids of the registry, such as KAZ")
     if not (row["source_title"] and row["publisher"] and row["url"]):
         raise FormatError(f"{label}: no source", hint="give source_title, publisher and url")
-    _check_interval(row["start"], row["end"], label)
+    _check_interval(row["start"] or row.get("seen", ""), row["end"], label)
     return Membership(
         actor=row["actor"],
         bloc=row["bloc"],
@@ -137,6 +137,7 @@ def _membership(row: Mapping[str, str]) -> Membership:
         source_title=row["source_title"],
         publisher=row["publisher"],
         url=row["url"],
+        seen=row.get("seen") or None,
     )
 
 
@@ -160,9 +161,10 @@ def holds(row: Membership, day: str) -> bool:
     """Whether a membership is in force on ``day``.
 
     It is from the first day that its start allows until before the last day that its end allows; a row without a
-    start is counted from today on only, because no earlier date is known.
+    start is counted from the day on which its source shows it, or else from today on only.
     """
-    begun = day_of(row.start) <= day if row.start else day >= today()
+    first = row.start or row.seen
+    begun = day_of(first) <= day if first else day >= today()
     return begun and (row.end is None or day < day_of(row.end, last=True))
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ\u0300-\u036f]+")
 _PUNCTUATION = re.compile(r"[-‐-―_.,;:/()\[\]]+")
 _QUOTES = re.compile(r"['’ʼ`´\"«»“”]")
+_LIKE = 0.75
 _PARTS = re.compile(r"^(?P<head>[^(\[]+)[(\[](?P<tail>[^()\[\]]+)[)\]]$")
 
 
@@ -144,12 +145,21 @@ def lookup(name: str, language: Language | None) -> tuple[Hit, ...]:
 
 
 def near(name: str, language: Language | None, most: int = 3) -> list[str]:
-    """Return shipped names like ``name``, the likest first (rapidfuzz)."""
-    from rapidfuzz import fuzz, process, utils
+    """Return shipped names that ``name`` may be a misspelling of, the likest first (rapidfuzz).
 
-    shown = {word: word for word, _ in _all_names(language)}
+    At most a quarter of the letters may differ: "Northern Cyprus" is no misspelling of "Cyprus".
+    """
+    from rapidfuzz import process, utils
+    from rapidfuzz.distance import Levenshtein
+
+    shown = list(dict.fromkeys(word for word, _ in _all_names(language)))
     found = process.extract(
-        name, shown, scorer=fuzz.WRatio, processor=utils.default_process, limit=most, score_cutoff=70
+        name,
+        shown,
+        scorer=Levenshtein.normalized_similarity,
+        processor=utils.default_process,
+        limit=most,
+        score_cutoff=_LIKE,
     )
     return [word for word, _, _ in found]
 

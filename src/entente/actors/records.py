@@ -49,6 +49,9 @@ class Actor:
         ``None`` while it lasts.
     successor
         The one state that continued it, or ``None``: none, or several (see :func:`entente.actors.successors`).
+    listed_by
+        Which lists name the state at that time: ``COW``, ``GW``, ``ISO 3166``; empty for a bloc. An entry says that a
+        list names it, nothing about recognition.
     """
 
     id: str
@@ -61,6 +64,7 @@ class Actor:
     start: str
     end: str | None
     successor: str | None
+    listed_by: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
@@ -72,7 +76,8 @@ class Membership:
     """One spell of an actor in a bloc, as read in a source.
 
     Dates are as precise as the source: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``. ``start`` is ``None`` where no source
-    states it; ``end`` is the day from which the row no longer holds, ``None`` while it does.
+    states it, and then ``seen`` is the day on which the source shows the actor in the bloc; ``end`` is the day from
+    which the row no longer holds, ``None`` while it does.
     """
 
     actor: str
@@ -83,6 +88,7 @@ class Membership:
     source_title: str
     publisher: str
     url: str
+    seen: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""

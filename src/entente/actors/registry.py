@@ -128,7 +128,15 @@ def record(spell: Spell) -> Actor:
         start=start,
         end=end or None,
         successor=spell.successors[0] if len(spell.successors) == 1 else None,
+        listed_by=_listed_by(spell),
     )
+
+
+def _listed_by(spell: Spell) -> tuple[str, ...]:
+    # XKX is a letter code that ISO 3166 leaves to its users.
+    letters = spell.iso3 if spell.iso3 != "XKX" else None
+    codes = {"COW": spell.cow, "GW": spell.gw, "ISO 3166": letters}
+    return tuple(name for name, code in codes.items() if code is not None)
 
 
 def _without_gap(spell: Spell) -> tuple[str, str]:

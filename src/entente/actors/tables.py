@@ -38,7 +38,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "statehood": ("actor", "fact", "date", "source"),
     "sources": ("key", "title", "publisher", "date", "url"),
     "misprints": ("form", "actor", "where"),
-    "memberships": ("actor", "bloc", "status", "start", "end", "source_title", "publisher", "url"),
+    "memberships": ("actor", "bloc", "status", "start", "end", "seen", "source_title", "publisher", "url"),
     "leaders": (
         "actor",
         "name_en",

@@ -136,7 +136,7 @@ KG_TRADE = Origin(
         "(4.03.00.18) and of imports of goods (4.03.00.20)."
     ),
     url="https://www.stat.gov.kg",
-    licence="attribution required",
+    licence="none stated by the repository; official statistics, cite the publisher",
     redistributable=True,
     bibtex="""@misc{kg_nsc_trade,
   author = {{National Statistical Committee of the Kyrgyz Republic}},
@@ -152,7 +152,7 @@ UZ_TRADE = Origin(
     version="",
     citation="Statistics agency of the Republic of Uzbekistan. Exports and imports by partner (indicators 1105, 1176).",
     url="https://stat.uz",
-    licence="attribution required",
+    licence="none stated by the repository; official statistics, cite the publisher",
     redistributable=True,
     bibtex="""@misc{uz_stat_trade,
   author = {{Statistics agency of the Republic of Uzbekistan}},
