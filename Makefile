@@ -6,6 +6,7 @@ READY := $(VENV)/.ready
 STATE ?= KAZ
 ARTICLE ?= examples/article_ru.txt
 OUT ?= out
+DATA ?= ../shared/data
 # One thread per process in the numeric libraries: on few cores more threads only wait for each other.
 export OMP_NUM_THREADS ?= 1
 export OPENBLAS_NUM_THREADS ?= 1
@@ -22,7 +23,7 @@ $(READY): requirements.lock pyproject.toml
 		{ echo "Entente needs Python 3.11 or newer; name one with: make PYTHON=python3.12 brief" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Setting up $(VENV) (once; a few minutes) ..." >&2
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -42,8 +43,8 @@ types: $(READY) ## check types
 docs: $(READY) ## build the documentation to site/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-starter: $(READY) ## recompute the shipped starter evidence from ../shared/data
-	@$(BIN)/entente starter build --data ../shared/data
+starter: $(READY) ## recompute the shipped starter evidence from the public data in DATA
+	@$(BIN)/entente starter build --data $(DATA)
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-annotate --no-header \

@@ -1,3 +1,78 @@
-"""Entente."""
+"""Entente: how states align, measured and explained, with the evidence behind every number.
+
+>>> from entente import open_evidence, portfolio
+>>> with open_evidence() as evidence:  # doctest: +SKIP
+...     portfolio(evidence, "KAZ").table()
+
+The names below are imported when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from entente.actors import resolve
+    from entente.brief import assemble, write_brief
+    from entente.evidence import Store, open_evidence
+    from entente.measures import (  # type: ignore[no-redef] # functions that share a name with their modules
+        agreement,
+        divergence,
+        hedging,
+        portfolio,
+        supplier_shares,
+        trade_shares,
+    )
+    from entente.propositions import check
+    from entente.reading import read_claims, read_document
+    from entente.sources import read
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Store": "evidence",
+    "agreement": "measures",
+    "assemble": "brief",
+    "check": "propositions",
+    "divergence": "measures",
+    "hedging": "measures",
+    "open_evidence": "evidence",
+    "portfolio": "measures",
+    "read": "sources",
+    "read_claims": "reading",
+    "read_document": "reading",
+    "resolve": "actors",
+    "supplier_shares": "measures",
+    "trade_shares": "measures",
+    "write_brief": "brief",
+}
+
+__all__ = [
+    "Store",
+    "agreement",
+    "assemble",
+    "check",
+    "divergence",
+    "hedging",
+    "open_evidence",
+    "portfolio",
+    "read",
+    "read_claims",
+    "read_document",
+    "resolve",
+    "supplier_shares",
+    "trade_shares",
+    "write_brief",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -76,7 +76,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="entente")
 def cli() -> None:
-    """Measure, explain and simulate how states align, with the evidence behind every number."""
+    """Measure and explain how states align, with the evidence behind every number."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -92,6 +92,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def _run(argv: Sequence[str] | None) -> int:
     _forgive_letters()
+    out = sys.stdout
     try:
         cli.main(args=list(argv) if argv is not None else None, prog_name="entente", standalone_mode=False)
         sys.stdout.flush()
@@ -104,9 +105,9 @@ def _run(argv: Sequence[str] | None) -> int:
         click.echo("entente: interrupted", err=True)
         return 130
     except (BrokenPipeError, SystemExit) as stop:
-        if isinstance(stop, SystemExit) and not isinstance(stop.__context__, BrokenPipeError):
+        # the reader of our output (`| head`) went away: not an error of ours; click puts another stream in its place
+        if isinstance(stop, SystemExit) and sys.stdout is out:
             raise
-        # the reader of our output (`| head`) went away: not an error of ours (click turns it into an exit with 1)
         return 0
     except OSError as error:
         from entente.cli.edges import output_error
