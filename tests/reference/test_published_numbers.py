@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from entente.evidence import Evidence, Store, open_evidence
+from entente.evidence import Store, open_evidence
 from entente.measures import AgreementConfig, agreement, trade_shares
 from entente.sources import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from entente.evidence import Evidence
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def loaded(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evi
 
 
 def test_united_states_and_mexico_1946(loaded: Evidence) -> None:
-    """S of Signorino and Ritter (1999, ISQ 43:115-144) on 38 joint votes of 1946: 0.131579; agreement is (1 + S) / 2."""
+    """S of Signorino and Ritter (1999, ISQ 43:115-144) on 38 joint votes of 1946: 0.131579; agreement = (1 + S) / 2."""
     config = AgreementConfig(keep_unanimous=True)
     row = agreement(loaded, "USA", "MEX", years=(1946, 1946), config=config).table()[0]
     assert row["n"] == 38
