@@ -80,8 +80,8 @@ def test_numbers_follow_the_language() -> None:
     [
         (0.3123, "share", "31.2%", "31,2\u00a0%"),
         (31.23, "pct", "31.2%", "31,2\u00a0%"),
-        (17_880_630_528, "USD", "17.88\u00a0billion\u00a0USD", "17,88\u00a0млрд\u00a0USD"),
-        (364e6, "USD", "364.00\u00a0million\u00a0USD", "364,00\u00a0млн\u00a0USD"),
+        (17_880_630_528, "USD", "17.88\u00a0billion\u00a0USD", "17,88\u00a0млрд\u00a0долл."),
+        (364e6, "USD", "364.00\u00a0million\u00a0USD", "364,00\u00a0млн\u00a0долл."),
         (12, "pcs", "12\u00a0pcs", "12\u00a0pcs"),
         (None, "USD", "no data", "нет данных"),
     ],

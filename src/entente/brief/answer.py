@@ -245,5 +245,11 @@ def limits(material: Material, say: Wording) -> tuple[Part, ...]:
 
 
 def as_of(material: Material, say: Wording) -> str:
-    """Return "as of 2025-01-31", or that the newest copies were used."""
-    return say("asof.date", date=material.as_of) if material.as_of else say("asof.newest")
+    """Return "votes to 2024-06-04, arms as of 2026-05-18, trade to 2023", after the date of pinning if there is one."""
+    told = [
+        say(f"asof.{item.kind}", what=say.name("asof.what", item.domain), date=item.date) for item in material.vintages
+    ]
+    dates = ", ".join(told)
+    if not material.as_of:
+        return dates or say("asof.newest")
+    return say("asof.date.with", date=material.as_of, dates=dates) if dates else say("asof.date", date=material.as_of)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Protocol
 
-from entente.brief.contracts import EvidenceSet, SourceNote
+from entente.brief.choose import latest_cells, latest_year
+from entente.brief.contracts import EvidenceSet, SourceNote, Vintage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pyarrow as pa
 
+    from entente.brief.contracts import Material
     from entente.brief.wording import Wording
     from entente.evidence.records import Basis, Origin, Snapshot
 
@@ -141,7 +144,7 @@ def source_notes(used: Iterable[str], evidence: EvidenceLike) -> tuple[SourceNot
 def source_liner(
     bases: Mapping[str, Basis], evidence: EvidenceLike, say: Wording, asof: str
 ) -> Callable[[Iterable[str]], str]:
-    """Return the function from evidence ids to "Source: SIPRI ..., vintage 2024-03-11. Evidence as of ..."."""
+    """Return the function from evidence ids to "Source: SIPRI ..., 2024-03-11.", with the date of pinning if any."""
     origins = evidence.origins()
     vintages = {item.source: item.vintage for item in evidence.snapshots()}
 
@@ -149,12 +152,40 @@ def source_liner(
         names = dict.fromkeys(name for key in ids if key in bases for name in bases[key].sources)
         known = [(origins[name], vintages.get(name, "")) for name in sorted(names) if name in origins]
         texts = dict.fromkeys(_cited(origin, vintage or origin.version, say) for origin, vintage in known)
-        return say("source.line", sources="; ".join(texts), asof=asof) if texts else ""
+        pinned = say("source.asof", date=asof) if asof else ""
+        return say("source.line", sources="; ".join(texts), asof=pinned) if texts else ""
 
     return line
 
 
 def _cited(origin: Origin, vintage: str, say: Wording) -> str:
     # Figures of ours name what they were computed from: in a source line that is the source.
-    title = origin.title.rpartition("computed from: ")[2]
-    return say("source.vintage", title=title, vintage=vintage) if vintage else title
+    key = f"origin.{origin.name}"
+    computed = "computed from: " in origin.title
+    title = say(key) if say.has(key) and not computed else origin.title.rpartition("computed from: ")[2]
+    known = not vintage or re.search(rf"\b{re.escape(vintage)}$", title)
+    return title if known else say("source.vintage", title=title, vintage=say.told(vintage))
+
+
+_DAY = re.compile(r"(\bto )?(\d{4}-\d\d-\d\d)$")
+_DATED = ("diplomacy", "arms", "trade", "guarantees", "institutions")
+"""Domains in the order in which their dates are told."""
+
+
+def vintages(material: Material, bases: Mapping[str, Basis], evidence: EvidenceLike) -> Iterable[Vintage]:
+    """Yield how far the evidence on each domain reaches.
+
+    A copy whose vintage ends in a day gives that day, as the last one covered ("votes to 2024-06-04") or the one on
+    which it was drawn; for others it is the last year observed. Nothing depends on today's date.
+    """
+    stated = {name: item.version for name, item in evidence.origins().items()}
+    stated |= {item.source: item.vintage for item in evidence.snapshots() if item.vintage}
+    for domain in _DATED:
+        cells = latest_cells(material, domain).values()
+        year = latest_year(material, domain)
+        names = {name for cell in cells for key in cell.evidence if key in bases for name in bases[key].sources}
+        days = sorted(found.groups() for name in names if (found := _DAY.search(stated.get(name, ""))))
+        if days:
+            yield Vintage(domain, days[-1][1], "to" if days[-1][0] else "on")
+        elif year is not None:
+            yield Vintage(domain, str(year))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from entente.brief.answer import answer, as_of
-from entente.brief.appendix import evidence_sets, source_liner, source_notes
+from entente.brief.answer import answer
+from entente.brief.appendix import evidence_sets, source_liner, source_notes, vintages
 from entente.brief.choose import latest_cells
 from entente.brief.contracts import Brief, Material, upper_first
 from entente.brief.figures import make_figures
@@ -32,8 +32,9 @@ def compose(material: Material, bases: Mapping[str, Basis], evidence: EvidenceLi
         The pinned evidence: sample rows, origins and snapshots are read from it.
     """
     say = Wording(material.lang)
+    material = replace(material, vintages=tuple(vintages(material, bases, evidence)))
     sentences = answer(material)
-    figures = make_figures(material, source_liner(bases, evidence, say, as_of(material, say)))
+    figures = make_figures(material, source_liner(bases, evidence, say, material.as_of))
     ids = used_ids(material, sentences, figures)
     sets = evidence_sets(ids, bases, evidence, say)
     names = {name for item in sets for name in item.basis.sources}

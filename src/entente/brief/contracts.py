@@ -199,6 +199,15 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Vintage:
+    """How far the evidence on a domain reaches: ``to`` its last day or year, or the day ``on`` which it was drawn."""
+
+    domain: str
+    date: str
+    kind: Literal["to", "on"] = "to"
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A piece of a sentence; a number carries the ids of its evidence (or of the document it was counted in)."""
 
@@ -320,6 +329,8 @@ class Material:
         In the order in which they are shown; ``other`` is last.
     methods
         Sentences on how the numbers were made.
+    vintages
+        How far the evidence on each domain reaches, from the copies that were read.
     actors
         Actor id -> name in ``lang``, for all actors that are named.
     """
@@ -347,6 +358,7 @@ class Material:
     missing: tuple[Missing, ...] = ()
     facts: tuple[Fact, ...] = ()
     methods: tuple[str, ...] = ()
+    vintages: tuple[Vintage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from entente.brief.contracts import Brief, Cell, Figure
     from entente.evidence.claims import Document
+    from entente.evidence.records import Origin
 
 _TEMPLATES = "templates"
 
@@ -82,6 +83,7 @@ def _context(brief: Brief) -> dict[str, Any]:
         "sections": _sections(brief),
         "figures": _figures(brief, say, labels),
         "latest": views.latest_rows(brief, say),
+        "rules": views.rules(brief, say),
         "uses": views.uses(brief, shown, say),
         "groups": views.groups(brief),
         "labels": labels,
@@ -110,6 +112,7 @@ def _names(brief: Brief, say: Wording) -> dict[str, Any]:
         "titles": {event.id: event_title(event, say.lang) for event in brief.events},
         "document_line": _document_line(document, say) if document else "",
         "bibtex": bibtex(brief, say),
+        "origin_title": lambda origin: origin_title(origin, say),
     }
 
 
@@ -121,6 +124,19 @@ def _document_line(document: Document, say: Wording) -> str:
 
 def _title(notes: Mapping[str, Any], name: str) -> str:
     return str(notes[name].origin.title) if name in notes else name
+
+
+def origin_title(origin: Origin, say: Wording) -> str:
+    """Return a source's title; what we computed from it, or collected, is named in the page's language."""
+    known = next((key for key in (f"origin.{origin.name}", _trade(origin.name)) if say.has(key)), "")
+    _, computed, title = origin.title.rpartition(", computed from: ")
+    if not known:
+        return origin.title
+    return say("source.computed", what=say(known), title=title) if computed else say(known)
+
+
+def _trade(name: str) -> str:
+    return "origin.starter.trade" if name.startswith("starter.") and name.endswith("_trade") else ""
 
 
 def _functions(brief: Brief, say: Wording, labels: Mapping[str, str]) -> dict[str, Callable[..., Any]]:

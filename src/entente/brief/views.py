@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ class ClaimView:
     about: str
     flags: tuple[str, ...]
     word: str
+    label: str
     explanation: str
     reason: str
     missing: str
@@ -59,11 +61,12 @@ def _view(number: int, claim: Claim, verdict: Verdict | None, brief: Brief, say:
         about=_about(claim, brief, say),
         flags=tuple(_flags(claim, say)),
         word=verdict.word if verdict else "not_checkable",
+        label=verdict_label(verdict, say),
         explanation=_explanation(verdict, say),
         reason=say(f"reason.{verdict.reason}") if verdict and verdict.reason and not _explanation(verdict, say) else "",
         missing=verdict.missing if verdict and verdict.word == "not_checkable" and say.lang == "en" else "",
         evidence=tuple(key for key in verdict.evidence if key in known) if verdict else (),
-        series=_series(verdict, say),
+        series=_series(verdict, brief, say),
     )
 
 
@@ -87,20 +90,66 @@ def _flags(claim: Claim, say: Wording) -> Iterable[str]:
 def _explanation(verdict: Verdict | None, say: Wording) -> str:
     if verdict is None:
         return ""
-    return verdict.explanation_ru if say.lang == "ru" else verdict.explanation_en
+    return tidied(verdict.explanation_ru if say.lang == "ru" else verdict.explanation_en, say)
 
 
-def _series(verdict: Verdict | None, say: Wording) -> tuple[tuple[str, str], ...]:
+_PARTLY = re.compile(r"(?:^|[.;] )(?:Only |Сравнивается только|Проверено только)")
+"""How an explanation begins the sentence that says what alone was compared."""
+
+
+def verdict_label(verdict: Verdict | None, say: Wording) -> str:
+    """Return the words of a verdict's badge: where only a part of the claim was compared, they say so."""
+    word = verdict.word if verdict else "not_checkable"
+    partly = verdict is not None and (_PARTLY.search(verdict.explanation_en) or _PARTLY.search(verdict.explanation_ru))
+    return say(f"verdict.partial.{word}") if partly and say.has(f"verdict.partial.{word}") else say(f"verdict.{word}")
+
+
+_OPEN = re.compile(r"\b(\d{4}(?:-\d\d){0,2})(?: – \.\.\.|-$)")
+_SPAN = re.compile(r"\b(\d{4})-(\d{4})\b")
+_DATES = re.compile(r"^(\d{4}(?:-\d\d){0,2})-(\d{4}(?:-\d\d){0,2})$")
+_TOTAL = "Известный итог"
+
+
+def tidied(text: str, say: Wording) -> str:
+    """Return a verdict's text with spans of years and dates written as everywhere on the page."""
+    text = _DATES.sub(r"\1–\2", _SPAN.sub(r"\1–\2", text)).replace(_TOTAL, say("claims.total"))
+    return _OPEN.sub(lambda found: say("fact.since", start=found[1]), text)
+
+
+_LEVEL = re.compile(r"(\w+): (\w+) (\(.+\))")
+
+
+def _membership(label: str, brief: Brief, say: Wording) -> str:
+    """Return "CSTO: member (source)" with the bloc's name and the status in the page's language."""
+    found = _LEVEL.fullmatch(label)
+    if found is None or not say.has(f"membership.{found[2]}"):
+        return label
+    bloc = _bloc_name(found[1], brief, say)
+    return f"{bloc}: {say(f'membership.{found[2]}')} {found[3]}"
+
+
+def _bloc_name(bloc: str, brief: Brief, say: Wording) -> str:
+    from entente.actors import display_name
+    from entente.errors import UsageError
+
+    try:
+        return brief.actors.get(bloc) or display_name(bloc, say.lang)
+    except UsageError:
+        return bloc
+
+
+def _series(verdict: Verdict | None, brief: Brief, say: Wording) -> tuple[tuple[str, str], ...]:
     """Return the series of a verdict: for each its name and its values, as "2018 39.3%, 2019 36.0%"."""
     found: dict[str, list[str]] = {}
     for row in verdict.series if verdict else ():
-        label = (row.get("label_ru") if say.lang == "ru" else None) or row.get("label") or ""
-        found.setdefault(str(label), []).append(_point(row, say))
+        label = str((row.get("label_ru") if say.lang == "ru" else None) or row.get("label") or "")
+        label = _membership(label, brief, say) if row.get("unit") == "level" else tidied(label, say)
+        found.setdefault(label, []).append(_point(row, say))
     return tuple((label, "; ".join(points)) for label, points in found.items())
 
 
 def _point(row: Mapping[str, Any], say: Wording) -> str:
-    unit, period = str(row.get("unit") or ""), str(row.get("period", ""))
+    unit, period = str(row.get("unit") or ""), tidied(str(row.get("period", "")), say)
     if unit == "level":
         # A level only says that the state was there: its name and period are the whole statement.
         return period
@@ -124,9 +173,13 @@ def amount(value: float | None, unit: str, say: Wording) -> str:
 
 
 def table_rows(figure: Figure, say: Wording) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Return a figure's data table: for each row ``(text, class)`` of each column."""
+    """Return a figure's data table: for each row ``(text, class)`` of each column.
+
+    Rows whose ``shown`` is empty only break a line in the drawing, and are left out.
+    """
     shares = any(column.form == "share" for column in figure.columns)
-    return tuple(tuple(_field(row, column, say, shares=shares) for column in figure.columns) for row in figure.rows)
+    told = (row for row in figure.rows if row.get("shown") != "")
+    return tuple(tuple(_field(row, column, say, shares=shares) for column in figure.columns) for row in told)
 
 
 def _field(row: Mapping[str, Any], column: Column, say: Wording, *, shares: bool) -> tuple[str, str]:
@@ -177,6 +230,12 @@ def latest_rows(brief: Brief, say: Wording) -> tuple[LatestRow, ...]:
         )
         found.append(LatestRow(domain, years, places, gap.reason, gap.status))
     return tuple(found)
+
+
+def rules(brief: Brief, say: Wording) -> tuple[tuple[str, str], ...]:
+    """Return how each domain of the table of latest shares is counted, in one line each."""
+    shown = (row.domain for row in latest_rows(brief, say) if row.years)
+    return tuple((domain, say(f"rule.{domain}")) for domain in shown if say.has(f"rule.{domain}"))
 
 
 TREATIES = frozenset({"defense", "offense", "neutrality", "consultation", "nonaggression"})
