@@ -122,6 +122,7 @@ def test_what_was_not_done_is_no_event(text: str, claims_of: Callable[[str], tup
         "США ввели санкции против России.",
         "Договор был подписан Турцией и Казахстаном.",
         "В 2024 году в Казахстане запустили завод турецких дронов.",
+        "Китай и Иран подписали договор, который забыла Киргизия.",
     ],
 )
 def test_what_was_done_is_an_event(text: str, claims_of: Callable[[str], tuple[Claim, ...]]) -> None:

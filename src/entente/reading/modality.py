@@ -336,9 +336,9 @@ def _is_opinion(view: _View) -> bool:
 
 def _is_loaded(view: _View) -> bool:
     """Find loaded words in the clause, before a dash or colon that announces it, or "выглядит как"."""
-    start, end = view.span
-    text = view.text
-    if view.has(frozenset({"выглядеть"})) or _LOADED.search(text, start, end):
+    (start, end), text = view.span, view.text
+    own = {one.start for one in view.words}
+    if view.has(frozenset({"выглядеть"})) or any(one.start() in own for one in _LOADED.finditer(text, start, end)):
         return True
     before = _LOADED.search(text, view.sentence.start, min(start, view.head.start))
     return before is not None and bool(re.search(r"[:–—]", text[before.end() : view.head.start]))

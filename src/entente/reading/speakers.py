@@ -352,12 +352,19 @@ def _aside(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Ite
         told = _told_from(tokens, verb)
         head = _main_verb(tokens, verb)
         teller = _caller(sentence, mentions, head) if told is not None and head is not None else None
-        if told is None or teller is None:
+        if told is None or teller is None or head is None:
             continue
-        end = next((one.start for one in tokens[told:] if one.text == ";"), sentence.end)
-        cue = (verb.start, verb.end)
+        end, cue = _told_until(sentence, told, head), (verb.start, verb.end)
         speaker = speaker_of(_voice(teller), "indirect", verb_of(verb), cue)
         yield Attribution(speaker, tokens[told].start, end, cue, verb_of(verb) in lex.DENYING)
+
+
+def _told_until(sentence: Sentence, told: int, head: Token) -> int:
+    """Return where it ends: at a semicolon, or at the comma behind which the main clause goes on."""
+    tokens = sentence.tokens[told:]
+    if head.index > told:
+        return next((one.start for one in reversed(tokens[: head.index - told]) if one.text == ","), head.start)
+    return next((one.start for one in tokens if one.text == ";"), sentence.end)
 
 
 def _main_verb(tokens: Sequence[Token], converb: Token) -> Token | None:
