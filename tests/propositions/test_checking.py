@@ -299,6 +299,27 @@ def test_loaded_sources_answer_like_the_shipped_figures(root: Path, data: Path, 
         assert [verdict.word for verdict in verdicts if verdict.series] == ["supported"]
 
 
+def test_loaded_roll_calls_give_both_readings_like_the_shipped_sums(
+    data: Path, tmp_path: Path, starter: Evidence
+) -> None:
+    from entente.sources import registry
+
+    place = tmp_path / "store"
+    store = Store.init(place)
+    store.add(registry.get("unga").read(data / "votes" / "unga_rollcall" / "votes.csv.gz"))
+    document = read_document(LEAD + "В 2022 году Казахстан голосовал так же, как Россия, в 75 % случаев.", lang="ru")
+    claims = [claim for claim in read_claims(document) if claim.quantity is not None]
+    (shipped,) = check(claims, starter, document)
+    with open_evidence(place) as evidence:
+        (loaded,) = check(claims, evidence, document)
+    assert loaded.explanation_en == shipped.explanation_en
+    for mine, theirs in zip(loaded.series, shipped.series, strict=True):
+        assert (mine["label"], mine["period"]) == (theirs["label"], theirs["period"])
+        assert [mine[key] for key in ("value", "low", "high")] == pytest.approx(
+            [theirs[key] for key in ("value", "low", "high")]
+        )
+
+
 def test_without_any_evidence_nothing_is_decided(root: Path, tmp_path: Path) -> None:
     place = tmp_path / "store"
     Store.init(place)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from entente.evidence.claims import Quantity, VerdictWord
     from entente.evidence.records import Basis
+    from entente.measures import AgreementResult
     from entente.propositions.asking import Answer, Question
     from entente.propositions.comparing import Finding
     from entente.propositions.wording import Language, Text
@@ -102,28 +103,59 @@ def _series(question: Question, one: str, other: str) -> tuple[list[Point], list
         for row in result.years
         if row.agreement is not None
     ]
-    same, basis = _same(question, one, other)
+    same, basis = _same(question, one, other, result)
     return mean, same, (*result.bases, *basis)
 
 
-def _same(question: Question, one: str, other: str) -> tuple[list[Point], tuple[Basis, ...]]:
-    """Return the share of same votes, from the shipped sums.
+def _same(question: Question, one: str, other: str, result: AgreementResult) -> tuple[list[Point], tuple[Basis, ...]]:
+    """Return the share of same votes in per cent, over the joint votes that the index counts, by year."""
+    import numpy as np
+
+    from entente.measures.intervals import wilson
+
+    shipped, basis = _from_sums(question, one, other)
+    counts = shipped | _from_calls(question, one, other, result)
+    kept = [(year, min(max(same / n, 0.0), 1.0), n) for year, (same, n) in sorted(counts.items()) if n >= FEW]
+    shares, joint = np.array([row[1] for row in kept]), np.array([float(row[2]) for row in kept])
+    ends = 100.0 * np.stack([shares, *wilson(shares, joint)], axis=1)
+    found = [Point(row[0], row[0], *map(float, one)) for row, one in zip(kept, ends, strict=True)]
+    return found, basis
+
+
+def _from_sums(question: Question, one: str, other: str) -> tuple[dict[int, tuple[float, int]], tuple[Basis, ...]]:
+    """Return same votes and joint votes from the shipped sums.
 
     With the sums ``s = same + half/2`` and ``q = same + half/4`` over ``n`` joint votes, ``same = 2 q - s``.
     """
     from entente.evidence.records import Query
-    from entente.measures.intervals import wilson
 
     first, second = sorted((one, other))
     query = Query("tie", {"kind": ("vote_agreement",), "sender": (first,), "receiver": (second,)})
     table = question.evidence.run(query)
-    found = []
-    for row in sorted(table.to_pylist(), key=lambda row: int(row["year"])):
-        if row["n"] >= FEW and row["value"] is not None and row["sumsq"] is not None:
-            same = min(max(2.0 * row["sumsq"] / row["n"] - row["value"], 0.0), 1.0)
-            low, high = (100.0 * float(end) for end in wilson(same, row["n"]))
-            found.append(Point(row["year"], row["year"], 100.0 * same, low, high))
+    rows = [row for row in table.to_pylist() if row["n"] and row["value"] is not None and row["sumsq"] is not None]
+    found = {int(row["year"]): (2.0 * row["sumsq"] - row["value"] * row["n"], int(row["n"])) for row in rows}
     return found, (question.evidence.basis(query, table),) if found else ()
+
+
+def _from_calls(question: Question, one: str, other: str, result: AgreementResult) -> dict[int, tuple[float, int]]:
+    """Return same votes and joint votes from loaded roll calls.
+
+    The index leaves out the roll calls on which all voted alike. On these the two voted alike as well, so their number
+    is the joint votes that it does not count, and is taken off both.
+    """
+    counted = {row.year: row.n for row in result.years if row.agreement is not None}
+    joint: dict[int, list[bool]] = {}
+    for basis in result.bases:
+        if basis.query.table != "vote" or "actor" not in basis.query.where:
+            continue
+        votes: dict[tuple[int, str], dict[str, int]] = {}
+        for row in question.evidence.run(basis.query).to_pylist():
+            votes.setdefault((int(row["year"]), row["roll_call"]), {})[row["actor"]] = row["vote"]
+        for (year, _), cast in votes.items():
+            if one in cast and other in cast:
+                joint.setdefault(year, []).append(cast[one] == cast[other])
+    both = {year: alike for year, alike in joint.items() if counted.get(year)}
+    return {year: (sum(alike) - (len(alike) - counted[year]), counted[year]) for year, alike in both.items()}
 
 
 def _topics(quantity: Quantity) -> tuple[Topic, Topic]:
