@@ -16,8 +16,11 @@ import pytest
 
 from entente.brief.contracts import Part, Sentence
 from entente.brief.render import is_web, render_html
+from entente.brief.views import table_rows, tidied, verdict_label
+from entente.brief.wording import Wording
 from entente.brief.write import write_brief
 from entente.errors import OutputError
+from entente.evidence.claims import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -337,3 +340,47 @@ def test_browser_finds_no_fault_with_page_and_policy(brief_en: Brief, tmp_path: 
     assert "Content Security Policy" not in done.stderr
     assert "CONSOLE" not in done.stderr
     assert "Kazakhstan: where its ties lead" in done.stdout
+
+
+def test_a_badge_says_when_only_a_part_was_compared() -> None:
+    whole = Verdict("c_1", "supported", "", explanation_en="The source gives 31%.", explanation_ru="По источнику 31 %.")
+    part = replace(
+        whole,
+        explanation_en="The source gives 31%. Only the membership is compared.",
+        explanation_ru="По источнику 31 %. Проверено только членство.",
+    )
+    assert verdict_label(whole, Wording("en")) == "supported"
+    assert verdict_label(part, Wording("en")) == "supported in the part compared"
+    assert verdict_label(part, Wording("ru")) == "подтверждается в проверенной части"
+    assert verdict_label(None, Wording("en")) == "not checkable"
+
+
+@pytest.mark.parametrize(
+    ("given", "lang", "shown"),
+    [
+        ("член, 1952-02-18 – ... (NATO)", "ru", "член, с 1952-02-18 (NATO)"),
+        ("1952-02-18-", "en", "since 1952-02-18"),
+        ("1991-1995: 100,0 %", "ru", "1991–1995: 100,0 %"),
+        ("2021-11-12", "en", "2021-11-12"),
+        ("1991-12-21-1995-03", "en", "1991-12-21–1995-03"),
+    ],
+)
+def test_spans_in_verdicts_are_written_as_everywhere(given: str, lang: str, shown: str) -> None:
+    assert tidied(given, Wording(lang)) == shown
+
+
+def test_the_page_dates_its_evidence_and_tells_how_domains_are_counted(brief_en: Brief) -> None:
+    undated = replace(brief_en, as_of="")
+    text = render_html(undated)
+    assert "Evidence: votes to 2023, arms to 2023, trade to 2023, treaties to 2018, memberships to 2014" in text
+    assert "How each domain is counted" in text
+    assert "The deepest treaty obligation of any member of the pole" in text
+    assert [item.domain for item in brief_en.vintages] == ["diplomacy", "arms", "trade", "guarantees", "institutions"]
+
+
+def test_the_table_of_economy_and_security_shows_shares_in_per_cent(brief_en: Brief) -> None:
+    figure = next(item for item in brief_en.figures if item.id == "economy-security")
+    blank = replace(figure, rows=(*figure.rows, {**figure.rows[-1], "shown": ""}))
+    rows = table_rows(blank, Wording("en"))
+    assert len(rows) == len(figure.rows)
+    assert {row[3][0][-1] for row in rows if row[1][0] != "–"} == {"%"}
