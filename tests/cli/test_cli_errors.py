@@ -272,3 +272,34 @@ def _appears(folder: Path) -> Path:
                 return path
         time.sleep(0.01)
     pytest.fail("no part file appeared")
+
+
+def test_a_cut_file_is_not_taken_for_a_whole_one(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    votes = tmp_path / "votes.csv"
+    votes.write_text(
+        "resid,session,date,ccode,vote\n77001,77,2022-10-12,705,2\n77001,77,2022-10-12,3", encoding="utf-8"
+    )
+    assert _run(["load", "unga", str(votes), "--store", str(tmp_path / "store")]) == 1
+    assert "cut short" in _told(capsys)
+    assert not (tmp_path / "store").exists()
+
+
+def test_article_that_is_a_device(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(["read", "/dev/zero"]) == 1
+    assert "no ordinary file" in _told(capsys)
+
+
+def test_years_in_odd_digits(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(["measure", "agreement", "KAZ", "RUS", "--years", "²"]) == 2
+    _told(capsys)
+
+
+def test_interrupted_query_ends_at_once() -> None:
+    query = "SELECT count(*) FROM range(1000000000000)"
+    command = [sys.executable, "-m", "entente", "store", "query", query]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        time.sleep(3)  # the query has to be under way; it would run for minutes
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in err

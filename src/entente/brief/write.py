@@ -13,6 +13,8 @@ from entente.brief.render import render_html
 from entente.errors import OutputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from entente.brief.contracts import Brief
 
 
@@ -41,21 +43,31 @@ def write_brief(brief: Brief, folder: str | Path, *, figures: bool = False) -> d
     texts = {"html": ("brief.html", render_html(brief)), "json": ("brief.json", dumps(brief))}
     if figures:
         texts |= {f"figures/{item.id}": (f"figures/{item.id}.svg", draw(item)) for item in brief.figures}
-    return {key: _write(place / name, text) for key, (name, text) in texts.items()}
+    paths = {key: place / name for key, (name, _) in texts.items()}
+    _write_all({paths[key]: text.encode() for key, (_, text) in texts.items()})
+    return paths
 
 
-def _write(path: Path, text: str) -> Path:
+def _write_all(files: Mapping[Path, bytes]) -> None:
+    """Write every file beside its place first, then move all of them: a full disk changes none."""
+    written: list[tuple[Path, Path]] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, text.encode())
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            written.append((_beside(path, data), path))
+        for beside, path in written:
+            beside.replace(path)
     except OSError as error:
         reason = error.strerror or str(error)
         hint = "free some space, or choose another folder with --out"
         raise OutputError(f"cannot write {path}: {reason}", hint=hint) from error
-    return path
+    finally:
+        for beside, _ in written:
+            beside.unlink(missing_ok=True)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _beside(path: Path, data: bytes) -> Path:
+    """Write and flush a file next to ``path``; return where it lies."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -63,7 +75,7 @@ def _replace(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
-        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)

@@ -95,7 +95,8 @@ def _run(argv: Sequence[str] | None) -> int:
     out = sys.stdout
     try:
         cli.main(args=list(argv) if argv is not None else None, prog_name="entente", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except EntenteError as error:
         return _complain(error)
     except click.ClickException as error:

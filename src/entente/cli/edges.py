@@ -134,10 +134,7 @@ def _plain(value: object) -> object:
         return value.to_dict()
     if hasattr(value, "item"):  # a NumPy scalar
         return value.item()
-    if isinstance(value, Path):
-        return str(value)
-    msg = f"cannot be written as JSON: {type(value).__name__}"
-    raise TypeError(msg)
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def _is_terminal() -> bool:

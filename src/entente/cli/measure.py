@@ -48,7 +48,8 @@ def _span(years: str | None) -> tuple[int, int] | None:
     if years is None:
         return None
     first, _, last = years.partition("-")
-    if not (first.isdigit() and (last or first).isdigit()) or int(last or first) < int(first):
+    ends = (first, last or first)
+    if not all(end.isascii() and end.isdecimal() for end in ends) or int(ends[1]) < int(ends[0]):
         raise OptionError(f"not a span of years: {years!r}", hint="write it as 2000-2020")
     return int(first), int(last or first)
 

@@ -212,7 +212,7 @@ def _has_log(root: Path) -> bool:
 
 
 def _require(root: Path) -> None:
-    hint = f"make one with `entente store init {root}`, or name another with --store or ENTENTE_STORE"
+    hint = f"make one with `entente store init --store {root}`, or name another with --store or ENTENTE_STORE"
     if not root.exists():
         raise StoreMissingError(f"there is no store at {root}", hint=hint)
     if not root.is_dir():

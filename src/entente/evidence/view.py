@@ -244,6 +244,10 @@ class Evidence:
         try:
             with self._connection.cursor() as cursor, _at_most(self._limits.seconds, cursor):
                 yield cursor
+        except RuntimeError as error:
+            if "interrupted" in str(error):  # what DuckDB makes of Ctrl-C
+                raise KeyboardInterrupt from error
+            raise
         except (duckdb.Error, OSError) as error:  # Arrow passes on as OSError what goes wrong between two batches
             raise _explained(error, self._limits) from error
 
@@ -255,6 +259,10 @@ def _at_most(seconds: float, cursor: duckdb.DuckDBPyConnection) -> Iterator[None
     timer.start()
     try:
         yield
+    except BaseException:
+        # an interrupted query would go on in the background, and closing its cursor would wait for it
+        _interrupt(cursor)
+        raise
     finally:
         timer.cancel()
 

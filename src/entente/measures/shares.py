@@ -382,7 +382,7 @@ def trade_shares(  # noqa: PLR0913 - one argument for each thing that a user may
     span = None if years is None else range(years[0], years[1] + 1)
     flows, bases = read_flows(evidence, actor, span)
     if flows is None:
-        raise NoDataError(f"no source covers trade of {actor}", hint="see: entente sources")
+        raise NoDataError(f"no source covers trade of {actor}", hint="see: entente store sources")
     faults = flows.faults(flow)
     if all(fault == NO_WORLD for fault in faults):
         raise NoDataError(f"{flow} of {actor}: {NO_WORLD}, in any of the years", hint="load a file with world totals")

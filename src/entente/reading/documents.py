@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 import unicodedata
 from datetime import date
 from pathlib import Path
@@ -167,7 +168,10 @@ def _named(text: str) -> Path | None:
 
 def _read(path: Path) -> tuple[bytes, str]:
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise DocumentError(f"{str(path)!r} is no ordinary file", hint="save the article to a file first")
+        size = found.st_size
         if size > MAX_BYTES:
             raise _too_large(path.name, f"{size / 1e6:.1f} MB", f"{MAX_BYTES / 1e6:.0f} MB")
         return path.read_bytes(), str(path)

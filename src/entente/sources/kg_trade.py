@@ -82,9 +82,14 @@ def _workbook(path: Path) -> tuple[list[Flow], list[Reject], Torn]:
     return _figures(path.name, flow, _years(rows[head]), rows, head)
 
 
+_DAMAGE = (KeyError, ValueError, EOFError, OSError, RuntimeError, NotImplementedError, TypeError, IndexError)
+"""What a workbook with damaged parts raises, whichever part it is."""
+
+
 def _rows(path: Path) -> list[Row]:
     """Return the cells of the first sheet, formulas as their last computed values."""
     import zipfile
+    import zlib
     from xml.etree.ElementTree import ParseError
 
     import openpyxl
@@ -98,7 +103,7 @@ def _rows(path: Path) -> list[Row]:
         sheet = book.worksheets[0]
         rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=60, values_only=True))
         book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, ParseError, EOFError) as error:
+    except (*_DAMAGE, InvalidFileException, zipfile.BadZipFile, zlib.error, ParseError) as error:
         raise damaged(path, error) from error
     return rows
 

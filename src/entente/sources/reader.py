@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from entente.errors import FormatError, InputError
-from entente.sources._files import digest, kind, opened
+from entente.sources._files import damaged, digest, kind, opened
 from entente.sources._layout import has_columns, plain
 from entente.sources._text import cells_of
 from entente.sources.registry import SOURCES, get
@@ -43,13 +43,26 @@ def read(source: str, path: str | Path) -> Reading:
     """
     given = Path(path)
     try:
-        return get(source).read(given)
+        reading = get(source).read(given)
     except FormatError as error:
         others = [name for name in _guess(given) if name != source]
         if len(others) != 1:
             raise
         hint = f"it looks like a file of {others[0]!r}: entente load {others[0]} {given}"
         raise FormatError(error.message, hint=hint) from error
+    if _ends_torn(given, reading):
+        raise damaged(given, ValueError("the last line ends in the middle of a row"))
+    return reading
+
+
+def _ends_torn(path: Path, reading: Reading) -> bool:
+    """Whether a plain text file stops without a line end in a row that could not be read: a download that was cut."""
+    last = max((item.line for item in reading.rejects), default=0)
+    if not last or not path.is_file() or kind(path) != "plain":
+        return False
+    content = path.read_bytes()
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    return not content.endswith((b"\n", b"\r")) and last == lines
 
 
 def _guess(path: Path) -> tuple[str, ...]:
