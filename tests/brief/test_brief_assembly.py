@@ -172,3 +172,12 @@ def test_nothing_recorded_is_not_called_no_data(shipped: Evidence) -> None:
     assert "nothing is recorded in arms" in brief.answer[4].text
     assert "no data on exercises" in brief.answer[4].text
     assert "none recorded: no delivery of major conventional arms" in render_html(brief)
+
+
+@pytest.mark.parametrize("state", ["KAZ", "TUV", "VAT"])
+def test_every_evidence_id_in_the_json_resolves(state: str, shipped: Evidence) -> None:
+    brief = assemble(state, evidence=shipped)
+    whole = to_json(brief)
+    tables = ("portfolio", "hedging", "divergence", "agreement", "suppliers")
+    named = {key for table in tables for row in whole[table] for key in row["evidence"]}
+    assert named <= known_ids(brief)

@@ -172,3 +172,19 @@ def test_the_language_is_told_by_its_letters(text: str, language: str) -> None:
 def test_a_wrong_date_is_refused() -> None:
     with pytest.raises(OptionError, match=r"14\.05\.2024"):
         read_document(TEXT, pub_date="14.05.2024")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<!-- saved from url=(0031)https://example.org/a -->\n<html>",
+        "<?xml version='1.0'?><html>",
+        "<main>",
+        "<h1>Т</h1>",
+    ],
+)
+def test_saved_pages_are_read_as_markup(head: str) -> None:
+    body = "<script>var x = 'Россия купила';</script><p>Казахстан подписал договор с Турцией в Анкаре.</p>" * 3
+    text = read_document((head + body).encode()).text
+    assert "<" not in text
+    assert "var x" not in text

@@ -49,13 +49,15 @@ def compose(material: Material, bases: Mapping[str, Basis], evidence: EvidenceLi
 
 
 def used_ids(material: Material, sentences: Iterable[Sentence], figures: Iterable[Figure]) -> list[str]:
-    """Return the ids of all evidence that the page shows, in order of first appearance."""
+    """Return the ids of all evidence that the page shows or the JSON names, in order of first appearance."""
     found = [key for sentence in sentences for key in sentence.evidence]
     for domain in DOMAINS:
         for cell in latest_cells(material, domain).values():
             found += cell.evidence
     found += [key for figure in figures for key in figure.evidence]
     found += [key for verdict in material.verdicts for key in verdict.evidence]
+    tables = (material.portfolio, material.hedging, material.divergence, material.agreement, material.suppliers)
+    found += [key for rows in tables for row in rows for key in row.evidence]
     return list(dict.fromkeys(found))
 
 

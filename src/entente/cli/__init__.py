@@ -90,7 +90,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     sys.exit(_run(argv))
 
 
-def _run(argv: Sequence[str] | None) -> int:
+def _run(argv: Sequence[str] | None) -> int:  # noqa: PLR0911 - one way out for each kind of end
     _forgive_letters()
     out = sys.stdout
     try:
@@ -99,6 +99,10 @@ def _run(argv: Sequence[str] | None) -> int:
             sys.stdout.flush()
     except EntenteError as error:
         return _complain(error)
+    except click.UsageError as error:
+        place = error.ctx.command_path if error.ctx is not None else "entente"
+        click.echo(f"entente: {' '.join(error.format_message().split())} - see: {place} --help", err=True)
+        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code

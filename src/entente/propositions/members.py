@@ -116,7 +116,13 @@ def _told_row(row: Membership, current: bool, language: Language) -> str:  # noq
     source = f"({row.source_title}; {row.publisher})"
     if row.status == "suspended" and current:
         return f"{_ENDS['paused'][language].format(row.start)} {source}"
-    return f"{_STATUS[row.status][language]}, {row.start} – {row.end or '...'} {source}"
+    return f"{_STATUS[row.status][language]}, {_span(row, language)} {source}"
+
+
+def _span(row: Membership, language: Language) -> str:
+    if row.end:
+        return f"{row.start} – {row.end}"
+    return f"since {row.start}" if language == "en" else f"с {row.start}"
 
 
 def _row(row: Membership) -> dict[str, object]:

@@ -236,7 +236,7 @@ def _shown(question: Question, series: Series, quantity: Quantity, reason: Reaso
     whole = replace(quantity, unit="USD", product="")
     topic = topic_of(whole, series)
     last = points[-1]
-    known = {"en": "The known total", "ru": "Известный итог"}
+    known = {"en": "The known total", "ru": "Итог по данным"}
     more = {
         language: f"{known[language]}: {topic.label(language)} – {last.label}: {number(last.value, 'USD', language)}"
         for language in LANGUAGES

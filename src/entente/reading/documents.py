@@ -48,7 +48,9 @@ _MAGIC = {
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _CODE_PAGES = ["cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "cp1254", "cp1252"]
 _MARKUP = re.compile(
-    r"\A\s*(?:<!doctype html|<\?xml[^>]*>\s*<!doctype html|<html|<head|<body|<article|<div|<p[ >])", re.IGNORECASE
+    r"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,20}"
+    r"<(?:!doctype html|html|head|body|article|main|section|header|meta|title|div|h[1-6][ >]|p[ >])",
+    re.IGNORECASE | re.DOTALL,
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _TOKEN = re.compile(r"\w+|[^\w\s]")
