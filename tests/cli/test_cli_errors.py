@@ -264,11 +264,11 @@ def test_interrupted_pull_says_so_and_keeps_what_it_has(tmp_path: Path) -> None:
 
 
 def _appears(folder: Path) -> Path:
-    """Wait for a part file with bytes in it, as a person would watch for it."""
-    end = time.monotonic() + 20
+    """Wait for a part file with most of what was sent, as a person would watch for it."""
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         for path in folder.rglob("*.part"):
-            if path.stat().st_size > 0:
+            if path.stat().st_size >= 60_000:
                 return path
         time.sleep(0.01)
     pytest.fail("no part file appeared")
