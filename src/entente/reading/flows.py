@@ -31,7 +31,6 @@ _MEASURES: dict[str, re.Pattern[str]] = {
     "deliveries": re.compile(r"поставк|поставок|поставля|постав(?:ил|ит)", re.IGNORECASE),
     "votes": re.compile(r"голосова", re.IGNORECASE),
 }
-_TRADE = frozenset({"imports", "exports", "turnover"})
 _TOTAL = re.compile(
     r"\b(?:общ(?:ем|ий|его|ему)|совокупн\w+|суммарн\w+|весь|всего)\b(?![^.;]*\bдол[яюие]\b)", re.IGNORECASE
 )

@@ -125,7 +125,6 @@ _FALL = re.compile(
 )
 _YEAR_AFTER = re.compile(rf"{_GAP}?[–—-]?\s?(?:\d{{4}}\s?)?(?:-?[хегом]+\b|г\.|гг\.|год)", re.IGNORECASE)
 _ROUGH = 0.1
-_PENDING = ("с", "со", "от")
 
 
 @dataclass(frozen=True, slots=True)

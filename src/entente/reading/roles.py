@@ -31,7 +31,6 @@ _PATIENT = lex.words("эрозия ослабление обход изоляц�
 _ROLES = frozenset({"член", "партнер", "союзник", "страна"})
 _INFLOW = lex.words("импорт ввоз завоз поставка товар закупка газ нефть поступать прийти привезти приходить выйти")
 _NOUN = frozenset({"NOUN", "PROPN", "NUM", "PRON", "X"})
-_MODIFIER = frozenset({"nmod", "amod", "appos", "flat", "flat:name", "flat:foreign", "det", "acl", "nummod:gov"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from entente.evidence.records import Coverage, Reading
 from entente.sources._files import digest
 from entente.sources._names import WORLD
-from entente.sources._ties import build
+from entente.sources._ties import build, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -55,6 +55,18 @@ def data_files(path: Path, patterns: Sequence[str]) -> tuple[Path, ...]:
     if not path.is_dir():
         return (path,)
     return tuple(sorted({file for pattern in patterns for file in path.glob(pattern) if file.is_file()}))
+
+
+def gathered(parts: Iterable[tuple[list[Flow], list[Reject], Torn]]) -> tuple[list[Flow], list[Reject], Torn]:
+    """Put together what several files give: flows, rejects, and the flows and years that are torn."""
+    flows: list[Flow] = []
+    rejects: list[Reject] = []
+    torn: Torn = set()
+    for found, left_out, unread in parts:
+        flows += found
+        rejects += left_out
+        torn |= unread
+    return flows, rejects, torn
 
 
 def joint_digest(files: Sequence[Path]) -> str:
@@ -130,14 +142,8 @@ def _coverage(reporter: str, flows: Sequence[Flow]) -> tuple[Coverage, ...]:
     """Cover the years in which both flows have a total; a year with one flow only is no basis for a turnover."""
     years = _years(flows)
     both = sorted(years[EXPORTS] & years[IMPORTS] if len(years) > 1 else set().union(*years.values()))
-    spans: list[list[int]] = []
-    for year in both:
-        if spans and year == spans[-1][1] + 1:
-            spans[-1][1] = year
-        else:
-            spans.append([year, year])
     note = "goods; as the reporter's statistics state them"
-    return tuple(Coverage("trade", "trade_flow", reporter, "*", first, last, note) for first, last in spans)
+    return tuple(Coverage("trade", "trade_flow", reporter, "*", first, last, note) for first, last in runs(both))
 
 
 def _torn_notes(torn: Torn) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from entente.errors import FormatError
 from entente.sources._files import MEBIBYTE, damaged, kind
 from entente.sources._layout import wrong_layout
 from entente.sources._names import WORLD, Names
-from entente.sources._national import EXPORTS, IMPORTS, Flow, data_files, national_reading
+from entente.sources._national import EXPORTS, IMPORTS, Flow, data_files, gathered, national_reading
 from entente.sources._text import reject
 from entente.sources.registry import get
 
@@ -58,14 +58,7 @@ def read(path: Path) -> Reading:
     files = data_files(path, spec.files)
     if not files:
         raise FormatError(f"{path} holds no workbook 4.03.00.18 or 4.03.00.20", hint=spec.by_hand)
-    flows: list[Flow] = []
-    rejects: list[Reject] = []
-    torn: Torn = set()
-    for file in files:
-        found, left_out, unread = _workbook(file)
-        flows += found
-        rejects += left_out
-        torn |= unread
+    flows, rejects, torn = gathered(_workbook(file) for file in files)
     notes = (
         "figures of the last year may be preliminary",
         "rows that sum up others (EU, CIS, continents) are not ties",

@@ -10,7 +10,7 @@ from entente.evidence.records import Reject
 from entente.sources._files import MEBIBYTE, whole
 from entente.sources._layout import has_columns, wrong_layout
 from entente.sources._names import WORLD, Names
-from entente.sources._national import EXPORTS, IMPORTS, Flow, data_files, national_reading
+from entente.sources._national import EXPORTS, IMPORTS, Flow, data_files, gathered, national_reading
 from entente.sources._text import decode, lines_of, records, reject
 from entente.sources.registry import get
 
@@ -53,14 +53,7 @@ def read(path: Path) -> Reading:
     files = data_files(path, spec.files)
     if not files:
         raise FormatError(f"{path} holds no file sdmx_data_1105.csv or sdmx_data_1176.csv", hint=spec.by_hand)
-    flows: list[Flow] = []
-    rejects: list[Reject] = []
-    torn: Torn = set()
-    for file in files:
-        found, left_out, unread = _file(file)
-        flows += found
-        rejects += left_out
-        torn |= unread
+    flows, rejects, torn = gathered(_file(file) for file in files)
     notes = (
         "the world total is the sum of the file's rows, 'other countries' included",
         "zero may stand for nothing reported",
