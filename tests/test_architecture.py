@@ -21,6 +21,7 @@ FLOORS = {
     "scenarios": 5,
     "propositions": 6,
     "brief": 7,
+    "benchmarks": 7,
     "web": 8,
     "cli": 8,
 }

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 import sys
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 from entente import __version__
+from entente.cli.lazy import LazyGroup
 from entente.errors import EntenteError
 
 if TYPE_CHECKING:
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 VERBS: dict[str, str] = {
     "actors": "Who is who: resolve names and codes, list blocs and poles.",
+    "benchmark": "Measure speed and exactness, beside peers, as one JSON object.",
     "brief": "Write the brief on a state, with or without an article.",
     "check": "Answer an article's figures with the evidence.",
     "cite": "Print citations of the data behind the figures.",
     "events": "List the dated events of a state, each with its source.",
     "load": "Load a file that you hold into the store.",
-    "measure": "Measure one thing: arms, agreement, trade, portfolio, ...",
+    "measure": "Measure one thing: arms, agreement, similarity, ideal points, ...",
+    "panel": "Build a panel of dyad-years or state-years from the evidence.",
     "pull": "Download a dataset from its publisher and load it.",
     "read": "Turn an article into attributed claims.",
     "starter": "Recompute the evidence that ships with the package.",
@@ -43,37 +45,13 @@ Examples:
 """
 
 
-class LazyGroup(click.Group):
-    """A group whose verbs are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the verbs in alphabetical order."""
-        return sorted({*VERBS, *super().list_commands(ctx)})
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the verb's module and return its command."""
-        if cmd_name not in VERBS:
-            return super().get_command(ctx, cmd_name)
-        command: click.Command = import_module(f"entente.cli.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Suggest a near verb when there is none of that name."""
-        if args and args[0] not in VERBS and not args[0].startswith("-"):
-            from entente.errors import did_you_mean
-
-            ctx.fail(f"no verb named {args[0]!r} ({did_you_mean(args[0], sorted(VERBS))})")
-        return super().resolve_command(ctx, args)
-
-    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the verbs' lines without importing them."""
-        with formatter.section("Verbs"):
-            formatter.write_dl(sorted(VERBS.items()))
-
-
-@click.group(cls=LazyGroup, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    verbs=VERBS,
+    home="entente.cli",
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="entente")
 def cli() -> None:
     """Measure and explain how states align, with the evidence behind every number."""

@@ -143,7 +143,7 @@ class Reading:
     vintage
         The producer's date of this copy (ISO 8601), or empty.
     tables
-        Arrow tables by name: ``tie``, ``vote``, ``roll_call`` (any subset), in the declared schemas.
+        Arrow tables by name: ``tie``, ``attribute``, ``vote``, ``roll_call`` (any subset), in the declared schemas.
     coverage
         At least one row.
     rejects
@@ -180,7 +180,7 @@ class Query:
     Attributes
     ----------
     table
-        ``tie``, ``vote``, ``roll_call``, ``event`` or ``coverage``.
+        ``tie``, ``attribute``, ``vote``, ``roll_call``, ``event`` or ``coverage``.
     where
         Column -> admitted values (a tuple) or :class:`Span`. All conditions must hold.
     overlap

@@ -200,7 +200,7 @@ class Evidence:
     def sql(self, text: str) -> pa.Table:
         """Return the rows of one ``SELECT`` (or ``WITH``, ``FROM``, ``VALUES``) over the views.
 
-        Views: ``tie``, ``vote``, ``roll_call``, ``coverage``, ``reject``, ``event``.
+        Views: ``tie``, ``attribute``, ``vote``, ``roll_call``, ``coverage``, ``reject``, ``event``.
 
         Raises
         ------
@@ -301,7 +301,7 @@ def _runnable(query: Query) -> str:
 def _require_select(text: str) -> None:
     import duckdb
 
-    hint = "give one SELECT statement over tie, vote, roll_call, coverage, reject, event"
+    hint = "give one SELECT statement over tie, attribute, vote, roll_call, coverage, reject, event"
     try:
         statements = duckdb.extract_statements(text)
     except duckdb.Error as error:
