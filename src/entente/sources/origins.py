@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from entente.evidence.records import Origin
 
 UNGA = Origin(
@@ -177,7 +179,113 @@ EXERCISES_RUSSIA = Origin(
 }""",
 )
 
+NMC = Origin(
+    name="nmc",
+    producer="J. David Singer, Stuart Bremer and John Stuckey; Correlates of War",
+    title="National Material Capabilities",
+    version="7.0",
+    citation=(
+        "Singer, J. David. 1987. "
+        '"Reconstructing the Correlates of War Dataset on Material Capabilities of States, 1816-1985." '
+        "International Interactions 14 (2): 115-132. Data version 7.0."
+    ),
+    url="https://correlatesofwar.org/data-sets/national-material-capabilities/",
+    licence="free for research with citation; terms of the makers",
+    redistributable=False,
+    bibtex="""@article{singer_nmc,
+  author  = {Singer, J. David},
+  title   = {Reconstructing the {Correlates} of {War} Dataset on Material Capabilities of States, 1816-1985},
+  journal = {International Interactions},
+  volume  = {14},
+  number  = {2},
+  pages   = {115--132},
+  year    = {1987},
+  note    = {Data version 7.0}
+}""",
+)
+
+DEMOCRACY = Origin(
+    name="democracy",
+    producer="V-Dem Institute; Center for Systemic Peace; Xavier Marquez; compiled by Steven V. Miller (isard)",
+    title="Democracy by state and year: V-Dem polyarchy, Polity5, extended Unified Democracy Scores",
+    version="",
+    citation=(
+        "Coppedge, Michael, et al. V-Dem Country-Year Dataset. Varieties of Democracy (V-Dem) Project. "
+        'Marshall, Monty G. 2020. "Polity5: Dataset Users\' Manual v2018." Center for Systemic Peace. '
+        'Marquez, Xavier. 2016. "A Quick Method for Extending the Unified Democracy Scores." doi:10.2139/ssrn.2753830. '
+        "State-years compiled by Steven V. Miller."
+    ),
+    url="https://github.com/svmiller/isard",
+    licence="terms of each maker (V-Dem, Polity, Unified Democracy Scores); check before passing on",
+    redistributable=False,
+    bibtex="""@misc{isard_democracy,
+  author       = {Miller, Steven V.},
+  title        = {Democracy by state and year: {V-Dem}, {Polity5}, extended {Unified Democracy Scores}},
+  howpublished = {isard},
+  url          = {https://github.com/svmiller/isard}
+}""",
+)
+
+GDP = Origin(
+    name="gdp",
+    producer="Christopher J. Fariss, Therese Anders, Jonathan N. Markowitz and Miriam Barnum",
+    title="Estimates of GDP and population by state and year, with standard deviations",
+    version="",
+    citation=(
+        "Fariss, Christopher J., Therese Anders, Jonathan N. Markowitz and Miriam Barnum. 2022. "
+        '"New Estimates of Over 500 Years of Historic GDP and Population Data." '
+        "Journal of Conflict Resolution 66 (3): 553-591."
+    ),
+    url="https://github.com/svmiller/isard",
+    licence="terms of the makers; check before passing on",
+    redistributable=False,
+    bibtex="""@article{fariss_gdp,
+  author  = {Fariss, Christopher J. and Anders, Therese and Markowitz, Jonathan N. and Barnum, Miriam},
+  title   = {New Estimates of Over 500 Years of Historic {GDP} and Population Data},
+  journal = {Journal of Conflict Resolution},
+  volume  = {66},
+  number  = {3},
+  pages   = {553--591},
+  year    = {2022}
+}""",
+)
+
+CONTIGUITY = Origin(
+    name="contiguity",
+    producer="Douglas M. Stinnett, Jaroslav Tir, Philip Schafer, Paul F. Diehl, Charles Gochman; Correlates of War",
+    title="Direct Contiguity",
+    version="3.2",
+    citation=(
+        "Stinnett, Douglas M., Jaroslav Tir, Philip Schafer, Paul F. Diehl and Charles Gochman. 2002. "
+        '"The Correlates of War Project Direct Contiguity Data, Version 3." '
+        "Conflict Management and Peace Science 19 (2): 58-66."
+    ),
+    url="https://correlatesofwar.org/data-sets/direct-contiguity/",
+    licence="free for research with citation; terms of the makers",
+    redistributable=False,
+    bibtex="""@article{stinnett_contiguity,
+  author  = {Stinnett, Douglas M. and Tir, Jaroslav and Schafer, Philip and Diehl, Paul F. and Gochman, Charles},
+  title   = {The {Correlates} of {War} Project Direct Contiguity Data, Version 3},
+  journal = {Conflict Management and Peace Science},
+  volume  = {19},
+  number  = {2},
+  pages   = {58--66},
+  year    = {2002}
+}""",
+)
+
+IGO_DYADS = replace(
+    IGO,
+    name="igo_dyads",
+    title="Intergovernmental Organizations, version 3: organisations shared by two states",
+    bibtex=IGO.bibtex.replace("pevehouse_igo,", "pevehouse_igo_dyads,"),
+)
+
 ORIGINS: dict[str, Origin] = {
-    origin.name: origin for origin in (UNGA, UNDL, SIPRI, ATOP, IGO, KZ_TRADE, KG_TRADE, UZ_TRADE, EXERCISES_RUSSIA)
+    origin.name: origin
+    for origin in (
+        *(UNGA, UNDL, SIPRI, ATOP, IGO, KZ_TRADE, KG_TRADE, UZ_TRADE, EXERCISES_RUSSIA),
+        *(NMC, DEMOCRACY, GDP),
+    )
 }
 """Origins by the dataset's key."""

@@ -148,6 +148,27 @@ SOURCES: dict[str, SourceSpec] = {
             files=("state_year_format*.csv*",),
         ),
         _built_in(
+            "nmc",
+            Layout(
+                "one row a state and year",
+                ("ccode", "year", "milex", "milper", "irst", "pec", "tpop", "upop", "cinc"),
+            ),
+            files=("cow_nmc.csv*", "NMC*.csv*"),
+        ),
+        _built_in(
+            "democracy",
+            Layout("one row a state and year", ("ccode", "year", "euds", "aeuds", "polity2", "v2x_polyarchy")),
+            files=("cw_democracy.csv*",),
+        ),
+        _built_in(
+            "gdp",
+            Layout(
+                "one row a state and year",
+                ("ccode", "year", "mrgdppc", "sd_mrgdppc", "pwtrgdp", "sd_pwtrgdp", "pwtpop", "sd_pwtpop"),
+            ),
+            files=("cw_gdppop.csv*",),
+        ),
+        _built_in(
             "kz_trade",
             Layout(
                 "merged table", ("year", "file", "partner", "turnover", "exports", "imports"),
