@@ -1,4 +1,4 @@
-"""Shipped figures on votes: yearly agreement with the members of the poles, and decisive votes by pole."""
+"""Shipped figures on votes: yearly agreement with the members of the poles, decisive votes by pole, vote tables."""
 
 from __future__ import annotations
 
@@ -15,24 +15,28 @@ DECISIVE_NOTE = "recorded votes of regular sessions on which the poles part ways
 
 
 def votes_part(reading: Reading) -> Part:
-    """Return agreement of every state with every pole member, and every state's decisive votes, since 1992."""
+    """Return agreement with every pole member, decisive votes of all states, and vote tables, since 1992."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     from entente.actors import poles
     from entente.measures.aggregates import agreement_ties, decisive_ties
+    from entente.starter.similarity import vote_tables
 
     table = reading.tables["vote"].filter((pc.field("year") >= SINCE) & (pc.field("vote") > 0))
     first, last = ends(table)
     partners = pole_members(first, last)
+    tables, covered = vote_tables(reading.tables["vote"])
     parts = [
-        agreement_ties(as_rows(table), partners=partners, locator=LOCATOR),
-        decisive_ties(as_rows(table), poles(), locator=LOCATOR),
+        pa.table(agreement_ties(as_rows(table), partners=partners, locator=LOCATOR)),
+        pa.table(decisive_ties(as_rows(table), poles(), locator=LOCATOR)),
+        tables,
     ]
-    ties = rounded(pa.concat_tables([pa.table(part) for part in parts], promote_options="permissive"))
+    ties = rounded(pa.concat_tables(parts, promote_options="permissive"))
     coverage = [
         *(Coverage("diplomacy", "vote_agreement", "*", other, first, last, AGREEMENT_NOTE) for other in partners),
         Coverage("diplomacy", "decisive_votes", "*", "*", first, last, DECISIVE_NOTE),
+        *covered,
     ]
-    origin = shipped_origin(reading.origin, "Voting agreement and decisive votes")
+    origin = shipped_origin(reading.origin, "Voting agreement, decisive votes and vote tables")
     return Part(origin, reading.sha256, reading.vintage, ties, coverage)
