@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from entente.sources._layout import has_columns, plain
+from entente.sources._sipri_kinds import category_of, local_production, third_licence
 from entente.sources._text import reject
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ NEW = ("SIPRI AT Database ID", "Supplier", "Recipient", "Order date", "Delivery 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 NOTHING = ("", "..", "...", "-")
 """How a missing number is written."""
+
+LOCAL = "local production"
+PARTLY_LOCAL = "local production in part"
+THIRD_LICENCE = "made under a third state's licence"
 
 ROUNDING = 0.01
 """TIV a unit is given to two decimals; number times unit must meet the stated TIV within twice its rounding."""
@@ -47,9 +52,13 @@ class Order:
     tiv
         TIV of what was delivered, million; ``None`` if unknown.
     marks
-        Remarks: what is uncertain or estimated, used arms.
+        Remarks: what is uncertain or estimated, used arms, who makes them.
     cells
         The whole row, to tell repetitions.
+    description
+        Of the weapon, in the register's words.
+    category
+        Of the weapon; ``None`` if it is not known.
     """
 
     line: int
@@ -61,6 +70,8 @@ class Order:
     tiv: float | None
     marks: tuple[str, ...]
     cells: tuple[str, ...]
+    description: str = ""
+    category: str | None = None
 
 
 def order_of(names: Sequence[str], vintage: int | None) -> Callable[[Record], Order | Reject]:
@@ -106,8 +117,10 @@ def _old(record: Record, columns: Sequence[str]) -> Order:
         ordered=int(ordered or 0),
         years=years,
         tiv=tiv,
-        marks=(*marks, *_used(row.get("status", ""))),
+        marks=(*marks, *_used(row.get("status", "")), *_made(row.get("comments", ""), row["recipient"])),
         cells=tuple(record.cells),
+        description=row.get("weapon description", ""),
+        category=category_of(row.get("weapon description", "")),
     )
 
 
@@ -128,8 +141,10 @@ def _new(record: Record, columns: Sequence[str]) -> Order:
         ordered=int(ordered or 0),
         years=years,
         tiv=tiv,
-        marks=(*marks, *_used(row.get("status", ""))),
+        marks=(*marks, *_used(row.get("status", "")), *_stated_local(row.get("local production", ""))),
         cells=tuple(record.cells),
+        description=row.get("description", ""),
+        category=category_of(row.get("description", ""), row.get("armament category", "")),
     )
 
 
@@ -203,3 +218,13 @@ def _doubts(cells: Sequence[str], columns: Sequence[str]) -> list[str]:
 
 def _used(status: str) -> list[str]:
     return [status.casefold()] if status and status.casefold() != "new" else []
+
+
+def _made(comments: str, recipient: str) -> list[str]:
+    """Return marks on who makes the weapons, read from the comments."""
+    words = {"whole": [LOCAL], "part": [PARTLY_LOCAL], "": []}[local_production(comments, recipient)]
+    return [*words, *([THIRD_LICENCE] if third_licence(comments) else [])]
+
+
+def _stated_local(word: str) -> list[str]:
+    return [LOCAL] if word.casefold() == "yes" else []

@@ -143,6 +143,8 @@ def _rows(order: Order, memory: Names, twin: int) -> Iterator[dict[str, Any]]:
             "item": order.weapon,
             "locator": f"line {order.line}",
             "note": _note(order, twin, value),
+            "category": order.category,
+            "description": order.description or None,
         }
 
 
@@ -183,6 +185,7 @@ def _notes(orders: Sequence[Order], twins: dict[int, int]) -> list[str]:
                 order.supplier == "unknown supplier(s)" for order in orders
             ),
             "rows repeat an earlier row exactly: flagged, not dropped": len(twins),
+            "orders whose description fits no category of weapon": sum(order.category is None for order in orders),
         }
     )
     return [f"{count} {text}" for text, count in counts.items() if count]
