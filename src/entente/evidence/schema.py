@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "schema"
 _ALLOWED = {"domain": DOMAINS, "status": get_args(CellStatus)}
-_NO_DOMAIN = ("", *DOMAINS)  # what describes a state (capabilities, population) belongs to no domain
+_NO_DOMAIN = ("", *DOMAINS)  # capabilities of a state, or who borders on whom, belong to no domain
+_MAY_LACK_DOMAIN = frozenset({"coverage", "tie"})
 _ORDERED = {"tie": ("year", "year_to"), "attribute": ("year", "year_to"), "coverage": ("year_from", "year_to")}
 
 SQL_TYPES = {
@@ -183,7 +184,7 @@ def _check_meaning(name: str, table: pa.Table) -> None:
 
 
 def _check_allowed(name: str, table: pa.Table, column: str) -> None:
-    allowed = _NO_DOMAIN if (name, column) == ("coverage", "domain") else _ALLOWED[column]
+    allowed = _NO_DOMAIN if column == "domain" and name in _MAY_LACK_DOMAIN else _ALLOWED[column]
     wrong = sorted({str(value) for value in table.column(column).unique().to_pylist() if value not in allowed})
     if wrong:
         message = f"column {column!r} of table {name!r} has the value {wrong[0]!r}"

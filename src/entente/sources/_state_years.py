@@ -140,10 +140,12 @@ def _rows(columns: Columns, sieve: Sieve) -> _Rows:
 
 
 def _reject_doubles(columns: Columns, sieve: Sieve, key: np.ndarray) -> None:
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     rows = np.flatnonzero(sieve.kept)
-    joined = pc.binary_join_element_wise(*columns.table.columns, ",").combine_chunks().dictionary_encode()
+    cells: list[Any] = [column.combine_chunks() for column in columns.table.columns]
+    joined = pc.binary_join_element_wise(*cells, pa.scalar(",")).dictionary_encode()
     again, torn = doubles(key[rows], joined.indices.to_numpy()[rows])
     sieve.throw(rows[torn], "contradicts another row for the same state and year {year}")
     sieve.throw(rows[again], "repeats another row for the same state and year {year}")

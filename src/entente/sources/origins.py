@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from entente.evidence.records import Origin
 
 UNGA = Origin(
@@ -274,18 +272,11 @@ CONTIGUITY = Origin(
 }""",
 )
 
-IGO_DYADS = replace(
-    IGO,
-    name="igo_dyads",
-    title="Intergovernmental Organizations, version 3: organisations shared by two states",
-    bibtex=IGO.bibtex.replace("pevehouse_igo,", "pevehouse_igo_dyads,"),
-)
-
 ORIGINS: dict[str, Origin] = {
     origin.name: origin
     for origin in (
         *(UNGA, UNDL, SIPRI, ATOP, IGO, KZ_TRADE, KG_TRADE, UZ_TRADE, EXERCISES_RUSSIA),
-        *(NMC, DEMOCRACY, GDP),
+        *(NMC, DEMOCRACY, GDP, CONTIGUITY),
     )
 }
 """Origins by the dataset's key."""

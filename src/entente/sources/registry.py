@@ -169,6 +169,12 @@ SOURCES: dict[str, SourceSpec] = {
             files=("cw_gdppop.csv*",),
         ),
         _built_in(
+            "contiguity",
+            Layout("one row a pair and spell", ("ccode1", "ccode2", "conttype", "stdate", "enddate")),
+            Layout("one row a pair and spell as published", ("statelno", "statehno", "conttype", "begin", "end")),
+            files=("cow_contdir.csv*", "contdir.csv*"),
+        ),
+        _built_in(
             "kz_trade",
             Layout(
                 "merged table", ("year", "file", "partner", "turnover", "exports", "imports"),
