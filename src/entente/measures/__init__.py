@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from entente.measures.agreement import AgreementConfig, AgreementResult, agreement
 from entente.measures.cells import Cell, PortfolioConfig
+from entente.measures.cohesion import CohesionResult, CohesionTrend, CohesionYear, cohesion, cohesions
 from entente.measures.portfolio import PortfolioResult, portfolio
 from entente.measures.shares import SupplierResult, TradeResult, supplier_shares, trade_shares
 from entente.measures.spread import DivergenceResult, HedgingResult, divergence, hedging
@@ -16,6 +17,9 @@ __all__ = [
     "AgreementConfig",
     "AgreementResult",
     "Cell",
+    "CohesionResult",
+    "CohesionTrend",
+    "CohesionYear",
     "DivergenceResult",
     "HedgingResult",
     "PortfolioConfig",
@@ -23,6 +27,8 @@ __all__ = [
     "SupplierResult",
     "TradeResult",
     "agreement",
+    "cohesion",
+    "cohesions",
     "divergence",
     "hedging",
     "portfolio",
