@@ -68,6 +68,8 @@ DOMAIN_PAIR = (
     Argument("second", "word", "another domain", default="arms", choices=DOMAINS),
 )
 
+PORTFOLIOS = ("votes", "treaties", "arms", "exports", "imports", "exercises", "memberships")
+
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
@@ -102,6 +104,19 @@ MEASURES: dict[str, Measure] = {
                 Argument("a", "state", "id or name of a state", required=True),
                 Argument("b", "state", "id or name of another state", required=True),
                 YEARS,
+            ),
+        ),
+        Measure(
+            "similarity",
+            "similarity:similarity",
+            "how alike the portfolios of two states are",
+            (
+                Argument("a", "state", "id or name of a state", required=True),
+                Argument("b", "state", "id or name of another state", required=True),
+                Argument("portfolio", "word", "what is compared", default="votes", choices=PORTFOLIOS),
+                Argument("session", "whole", "session of the UN General Assembly"),
+                Argument("year", "whole", "one year"),
+                Argument("weights", "word", "how objects count", default="none", choices=("none", "capability")),
             ),
         ),
         Measure(

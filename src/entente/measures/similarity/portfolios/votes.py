@@ -51,10 +51,14 @@ class _Read:
 
 def read(evidence: EvidenceLike, ask: Ask) -> Answer:
     """Return the joint votes of the pair by session (by calendar year if a year is asked for)."""
-    held = _held(evidence, ask)
+    everything = _held(evidence, ask)
     shipped = _shipped(evidence)
-    if not held and not shipped:
+    if not everything and not shipped:
         raise NoDataError("no recorded votes are at hand", hint=LOAD)
+    asked = ask.session if ask.year is None else ask.year
+    held = {
+        source: keys if asked is None else (asked,) for source, keys in everything.items() if asked in {None, *keys}
+    }
     reads = {source: _from_votes(evidence, source, keys, ask) for source, keys in held.items()}
     taken = {key for keys in held.values() for key in keys}
     for source in sorted(shipped):
@@ -101,8 +105,7 @@ def _held(evidence: EvidenceLike, ask: Ask) -> dict[str, tuple[int, ...]]:
         f"SELECT DISTINCT source, {column} AS key FROM vote "  # noqa: S608 - a column of ours
         f"WHERE body = 'UNGA' AND {column} IS NOT NULL"
     )
-    asked = ask.session if ask.year is None else ask.year
-    rows = [row for row in evidence.sql(text).to_pylist() if asked in {None, row["key"]}]
+    rows = evidence.sql(text).to_pylist()
     order = {source: place for place, source in enumerate(ask.config.prefer)}
     rows.sort(key=lambda row: (order.get(row["source"], len(order)), row["source"], row["key"]))
     chosen: dict[int, str] = {}
