@@ -13,7 +13,7 @@ from entente.measures.rows import assign, covers, fetch, span_of
 from entente.measures.supply import periods
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -197,17 +197,24 @@ def _from_shares(evidence: EvidenceLike, source: str, windows: Sequence[Window])
     keys = zip(weights.texts("receiver"), weights.integers("year").tolist(), strict=True)
     weight = dict(zip(keys, weights.floats("value").tolist(), strict=True))
     ids = shares.basis.id, weights.basis.id
-    return [_joined(shares, weight, window, ids) for window in windows], [shares.basis, weights.basis]
+    ends = list(zip(shares.texts("sender"), shares.texts("receiver"), strict=True))
+    return [_joined(shares, ends, weight, window, ids) for window in windows], [shares.basis, weights.basis]
 
 
-def _joined(shares: Rows, weight: dict[tuple[str, int], float], window: Window, evidence: tuple[str, ...]) -> Volumes:
+def _joined(
+    shares: Rows,
+    ends: Sequence[tuple[str, str]],
+    weight: Mapping[tuple[str, int], float],
+    window: Window,
+    evidence: tuple[str, ...],
+) -> Volumes:
     now = np.flatnonzero((shares.integers("year") == window[0]) & (shares.integers("year_to") == window[1]))
-    senders, receivers = ([shares.texts(name)[i] for i in now] for name in ("sender", "receiver"))
-    actors = sorted({*senders, *receivers})
+    here = [ends[index] for index in now]
+    actors = sorted({actor for pair in here for actor in pair})
     place = {name: index for index, name in enumerate(actors)}
     volume, orders = np.zeros((len(actors), len(actors))), np.zeros(len(actors))
-    lines = zip(senders, receivers, shares.floats("value")[now], shares.integers("n")[now], strict=True)
-    for sender, receiver, value, n in lines:
+    figures = zip(here, shares.floats("value")[now], shares.integers("n")[now], strict=True)
+    for (sender, receiver), value, n in figures:
         volume[place[receiver], place[sender]] = value * weight.get((receiver, window[0]), 0.0)
         orders[place[receiver]] += n
     return Volumes(window, actors, volume, orders, evidence)

@@ -133,10 +133,10 @@ def interval(parts: Parts, range_: tuple[float, float]) -> tuple[float, float] |
     range_
         Least and largest gap that is possible; ends beyond it are moved to it.
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     variance = jackknife(parts.left)
     if np.isnan(variance):
         return None
-    half = float(t.ppf(0.5 + LEVEL / 2.0, len(parts.left) - 1)) * float(np.sqrt(variance))
+    half = float(stdtrit(len(parts.left) - 1, 0.5 + LEVEL / 2.0)) * float(np.sqrt(variance))
     return max(parts.gap - half, range_[0]), min(parts.gap + half, range_[1])
