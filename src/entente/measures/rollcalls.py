@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from entente.measures.rows import Rows
 
-PREFER_VOTES = ("unga", "undl")
+PREFER_VOTES = ("unga", "undl", "unvotes")
 """Roll-call sources in the order in which they are taken where several cover a year."""
 
 

@@ -43,6 +43,28 @@ UNDL = Origin(
 }""",
 )
 
+UNVOTES = Origin(
+    name="unvotes",
+    producer="David Robinson (package unvotes); Erik Voeten, Anton Strezhnev and Michael Bailey (data)",
+    title="unvotes: United Nations General Assembly votes with texts and issue codes",
+    version="2021-02-21",
+    citation=(
+        "Robinson, David. 2021. unvotes: United Nations General Assembly Voting Data (R package), from: Voeten, Erik, "
+        'Anton Strezhnev and Michael Bailey. "United Nations General Assembly Voting Data." Harvard Dataverse, '
+        "doi:10.7910/DVN/LEJUQZ (download of 21 February 2021)."
+    ),
+    url="https://github.com/dgrtwo/unvotes",
+    licence="CC0 1.0 (data); MIT (package)",
+    redistributable=True,
+    bibtex="""@manual{robinson_unvotes,
+  author = {Robinson, David},
+  title  = {unvotes: United Nations General Assembly Voting Data},
+  year   = {2021},
+  note   = {R package; data of doi:10.7910/DVN/LEJUQZ, download of 2021-02-21},
+  url    = {https://github.com/dgrtwo/unvotes}
+}""",
+)
+
 SIPRI = Origin(
     name="sipri",
     producer="Stockholm International Peace Research Institute (SIPRI)",
@@ -275,7 +297,7 @@ CONTIGUITY = Origin(
 ORIGINS: dict[str, Origin] = {
     origin.name: origin
     for origin in (
-        *(UNGA, UNDL, SIPRI, ATOP, IGO, KZ_TRADE, KG_TRADE, UZ_TRADE, EXERCISES_RUSSIA),
+        *(UNGA, UNDL, UNVOTES, SIPRI, ATOP, IGO, KZ_TRADE, KG_TRADE, UZ_TRADE, EXERCISES_RUSSIA),
         *(NMC, DEMOCRACY, GDP, CONTIGUITY),
     )
 }

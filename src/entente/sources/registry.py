@@ -115,6 +115,14 @@ SOURCES: dict[str, SourceSpec] = {
             by_hand="export the voting data from https://digitallibrary.un.org (non-commercial use)",
         ),
         _built_in(
+            "unvotes",
+            Layout("one row a state and roll call", ("rcid", "country", "country_code", "vote")),
+            Layout("one row a roll call", ("rcid", "session", "date", "unres", "amend", "para", "short", "descr")),
+            Layout("one row a roll call and issue", ("rcid", "short_name", "issue")),
+            files=("un_votes*.csv*", "un_roll_calls*.csv*", "un_roll_call_issues*.csv*"),
+            by_hand="export un_votes, un_roll_calls and un_roll_call_issues of the R package unvotes into one folder",
+        ),
+        _built_in(
             "sipri",
             Layout(
                 "trade register, one row an order",
