@@ -123,8 +123,8 @@ def test_the_real_tables(data: Path) -> None:
     assert reading.rejects == ()
     votes, calls = reading.tables["vote"], reading.tables["roll_call"]
     assert votes["actor"].to_pylist().count("NAM") == 2_455
-    assert calls.filter(pc.field("issues").is_valid()).num_rows == 4_099
-    assert calls.filter(pc.field("stage").is_null()).num_rows == 2_971
-    assert calls.filter(pc.field("session").is_null()).num_rows == 56
+    assert calls["issues"].null_count == 6_202 - 4_099
+    assert calls["stage"].null_count == 2_971
+    assert calls["session"].null_count == 56
     soviet = votes.filter((pc.field("actor") == "SUN") & (pc.field("year") >= 1992))
     assert soviet.num_rows == 0
