@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         divergence,
         hedging,
         portfolio,
+        similarity,
         supplier_shares,
         trade_shares,
     )
@@ -43,6 +44,7 @@ _HOMES = {
     "read_claims": "reading",
     "read_document": "reading",
     "resolve": "actors",
+    "similarity": "measures",
     "supplier_shares": "measures",
     "trade_shares": "measures",
     "write_brief": "brief",
@@ -61,6 +63,7 @@ __all__ = [
     "read_claims",
     "read_document",
     "resolve",
+    "similarity",
     "supplier_shares",
     "trade_shares",
     "write_brief",

@@ -11,6 +11,7 @@ from entente.measures.cells import Cell, PortfolioConfig
 from entente.measures.cohesion import CohesionResult, CohesionTrend, CohesionYear, cohesion, cohesions
 from entente.measures.portfolio import PortfolioResult, portfolio
 from entente.measures.shares import SupplierResult, TradeResult, supplier_shares, trade_shares
+from entente.measures.similarity import SimilarityConfig, SimilarityResult, similarity
 from entente.measures.spread import DivergenceResult, HedgingResult, divergence, hedging
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "HedgingResult",
     "PortfolioConfig",
     "PortfolioResult",
+    "SimilarityConfig",
+    "SimilarityResult",
     "SupplierResult",
     "TradeResult",
     "agreement",
@@ -32,6 +35,7 @@ __all__ = [
     "divergence",
     "hedging",
     "portfolio",
+    "similarity",
     "supplier_shares",
     "trade_shares",
 ]
