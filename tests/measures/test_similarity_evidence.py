@@ -13,7 +13,7 @@ from entente.evidence.records import Query
 from entente.evidence.schema import arrow, conform
 from entente.measures.registry import run
 from entente.measures.rows import fetch
-from entente.measures.similarity import ALLIANCE, VOTES, SimilarityConfig, compare, similarity
+from entente.measures.similarity import ALLIANCE, VOTES, SimilarityConfig, compare, similarity, similarity_of_all
 from entente.measures.similarity.portfolios.treaties import system
 from entente.measures.similarity.shipped import pack, unpack, vote_table_ties
 
@@ -294,6 +294,59 @@ def test_capabilities_that_are_not_loaded(allied: Any, evidence_of: Callable[[Ma
     with pytest.raises(NoDataError, match="no capability shares") as caught:
         similarity(evidence, "KAZ", "RUS", portfolio="treaties", year=2005, weights="capability")
     assert "entente load nmc" in caught.value.hint
+
+
+def test_own_levels_of_obligations(allied: Any) -> None:
+    levels = (("defense", 3), ("offense", 3), ("neutrality", 1), ("nonaggression", 0), ("consultation", 2))
+    config = SimilarityConfig(treaty_levels=levels)
+    found = similarity(allied.evidence(), "KAZ", "RUS", portfolio="treaties", year=2005, config=config).shown
+    mine = {"KAZ": {"KAZ": 3, "RUS": 3, "BLR": 2, "UKR": 1}, "RUS": {"RUS": 3, "KAZ": 3, "BLR": 3, "ARM": 3}}
+    assert found.value("kappa_w2") == pytest.approx(_expected(mine, 2005)["kappa_w2"], abs=1e-12)
+    for wrong in ((("defense", 3),), (*levels[:4], ("consultation", 9))):
+        with pytest.raises(OptionError, match="levels of treaties"):
+            SimilarityConfig(treaty_levels=wrong)
+
+
+# --- all pairs -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("options", [{"session": 77}, {"year": 2022}])
+def test_all_pairs_of_votes_are_the_pairs(voted: Any, options: dict[str, int]) -> None:
+    evidence = voted.evidence()
+    found = similarity_of_all(evidence, **options)  # type: ignore[arg-type]
+    assert found.states == ("KAZ", "RUS", "USA")
+    for row in found.table():
+        pair = similarity(evidence, row["first"], row["second"], **options).shown  # type: ignore[arg-type]
+        assert row["n"] == pair.n
+        for name in HEADLINE:
+            assert row[name] == pytest.approx(pair.value(name), abs=1e-12), name
+    assert found.figure()["mark"] == "rect"
+    assert found.to_dict()["pairs"] == found.table()
+
+
+@pytest.mark.parametrize("more", [{}, {"ends": "out"}, {"pledges": "drop"}])
+def test_all_pairs_of_treaties_are_the_pairs(allied: Any, more: dict[str, Any]) -> None:
+    evidence, config = allied.evidence(), SimilarityConfig(**more)
+    found = similarity_of_all(evidence, portfolio="treaties", year=2005, config=config)
+    rows = {(row["first"], row["second"]): row for row in found.table()}
+    assert len(rows) == len(system(2005)) * (len(system(2005)) - 1) // 2
+    for pair in (("KAZ", "RUS"), ("ARM", "RUS"), ("BLR", "KAZ"), ("FRA", "USA")):
+        one = similarity(evidence, *pair, portfolio="treaties", year=2005, config=config).shown
+        assert rows[pair]["n"] == one.n
+        for name in HEADLINE:
+            assert rows[pair][name] == pytest.approx(one.value(name), abs=1e-12), (pair, name)
+
+
+def test_all_pairs_are_asked_for_one_period(voted: Any) -> None:
+    for options in ({}, {"session": 77, "year": 2022}):
+        with pytest.raises(OptionError, match="one session or one year"):
+            similarity_of_all(voted.evidence(), **options)  # type: ignore[arg-type]
+    with pytest.raises(NoDataError, match="session 12"):
+        similarity_of_all(voted.evidence(), session=12)
+    with pytest.raises(NoDataError, match="treaties of 2005"):
+        similarity_of_all(voted.evidence(), portfolio="treaties", year=2005)
+    with pytest.raises(OptionError, match="by year and without weights"):
+        similarity_of_all(voted.evidence(), portfolio="treaties", session=3)
 
 
 # --- memberships, exercises ------------------------------------------------------------------------------------------

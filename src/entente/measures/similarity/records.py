@@ -20,6 +20,11 @@ Weights = Literal["none", "capability"]
 Ends = Literal["in", "out"]
 Pledges = Literal["keep", "drop"]
 
+TREATY_LEVELS = (("defense", 3), ("offense", 3), ("neutrality", 2), ("nonaggression", 2), ("consultation", 1))
+"""Obligation -> level on the scale of alliances."""
+
+DEPTHS = frozenset(range(4))
+
 HEADLINE = ("s_abs", "s_sq", "kappa_w2", "pi_nominal", "a", "agreement")
 """Measures at the top of :meth:`SimilarityResult.to_dict`."""
 
@@ -41,6 +46,8 @@ class SimilarityConfig:
         cannot trade with itself).
     pledges
         ``drop`` counts a pledge of non-aggression that stands alone as no tie.
+    treaty_levels
+        Level (0 to 3) of each kind of obligation.
     min_joint
         Joint objects below which there is no value (votes, treaties, exercises, memberships).
     window
@@ -59,6 +66,7 @@ class SimilarityConfig:
     weights: Weights = "none"
     ends: Ends | None = None
     pledges: Pledges = "keep"
+    treaty_levels: tuple[tuple[str, int], ...] = TREATY_LEVELS
     min_joint: int = 10
     window: int = 5
     draws: int = 2000
@@ -70,6 +78,10 @@ class SimilarityConfig:
             given = getattr(self, name)
             if given not in get_args(kind) and not (name == "ends" and given is None):
                 raise UnknownNameError.among(f"value of {name}", str(given), get_args(kind))
+        levels = dict(self.treaty_levels)
+        if levels.keys() != dict(TREATY_LEVELS).keys() or not DEPTHS.issuperset(levels.values()):
+            message = f"the levels of treaties are {self.treaty_levels}"
+            raise OptionError(message, hint=f"give 0, 1, 2 or 3 for each of {', '.join(dict(TREATY_LEVELS))}")
         for name, least in (("min_joint", 1), ("window", 1), ("draws", 100), ("seed", 0)):
             if getattr(self, name) < least:
                 raise OptionError(f"{name} is {getattr(self, name)}", hint=f"give {least} or more")

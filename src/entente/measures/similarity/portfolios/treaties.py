@@ -14,6 +14,7 @@ from entente.measures.rows import assign, covers, fetch, span_of, unique_bases
 from entente.measures.similarity.contingency import count_pair
 from entente.measures.similarity.found import Answer, Levels, Nothing, When
 from entente.measures.similarity.portfolios.capabilities import read_capabilities
+from entente.measures.similarity.records import TREATY_LEVELS
 from entente.measures.similarity.scales import ALLIANCE, MISSING
 from entente.measures.spells import in_force
 
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
     from entente.measures.rows import EvidenceLike, Rows
     from entente.measures.similarity.found import Ask, Found
     from entente.measures.similarity.portfolios.capabilities import Capabilities
-    from entente.measures.similarity.records import Pledges
+    from entente.measures.similarity.records import SimilarityConfig
     from entente.measures.similarity.scales import Codes
 
 DOMAIN = "guarantees"
-LEVELS = {"defense": 3, "offense": 3, "neutrality": 2, "nonaggression": 2, "consultation": 1}
-"""Obligation -> level on the scale of alliances."""
+LEVELS = dict(TREATY_LEVELS)
+"""Obligation -> level on the scale of alliances, unless the user says otherwise."""
 
 TOP = len(ALLIANCE.levels) - 1
 LOAD = "load the obligations: entente load atop PATH (the shipped scores are by pole, not by state)"
@@ -81,7 +82,7 @@ def _from_source(
     mutual = fetch(evidence, Query("tie", {**where, "receiver": ask.pair}, overlap=span))
     line = range(span[0], span[1] + 1)
     objects = sorted({name for year in years for name in system(year)})
-    sides = [obligations((gave, mutual), state, objects, line, ask.config.pledges) for state in ask.pair]
+    sides = [obligations((gave, mutual), state, objects, line, ask.config) for state in ask.pair]
     ids = tuple(basis.id for basis in (gave.basis, mutual.basis))
     lines = [_year(ask, year, objects, [side.codes[year - span[0]] for side in sides], ids, weights) for year in years]
     return lines, [gave.basis, mutual.basis]
@@ -96,7 +97,7 @@ def system(year: int) -> frozenset[str]:
 
 
 def obligations(
-    sides: tuple[Rows, Rows], state: str, objects: Sequence[str], years: range, pledges: Pledges = "keep"
+    sides: tuple[Rows, Rows], state: str, objects: Sequence[str], years: range, config: SimilarityConfig
 ) -> Obligations:
     """Return the levels of a state's obligations towards each object in each year.
 
@@ -107,8 +108,8 @@ def obligations(
         undirected ones bind it.
     years
         Consecutive.
-    pledges
-        ``drop`` leaves pledges of non-aggression out.
+    config
+        Level of each kind, and whether pledges of non-aggression count.
     """
     codes = np.zeros((len(years), len(objects)), np.int8)
     for rows, mine, other in ((sides[0], "sender", "receiver"), (sides[1], "receiver", "sender")):
@@ -116,9 +117,9 @@ def obligations(
         place = _places(kept.texts(other), objects)
         kind = np.array(kept.texts("kind"), object)
         first, last = kept.integers("year"), kept.integers("year_to")
-        for name, level in LEVELS.items():
+        for name, level in config.treaty_levels:
             here = (kind == name) & (place >= 0)
-            if here.any() and not (name == "nonaggression" and pledges == "drop"):
+            if here.any() and not (name == "nonaggression" and config.pledges == "drop"):
                 bound = in_force(first[here], last[here], place[here], years, len(objects))
                 codes = np.maximum(codes, np.int8(level) * bound)
     return Obligations(codes)

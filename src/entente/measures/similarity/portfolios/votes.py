@@ -51,7 +51,7 @@ class _Read:
 
 def read(evidence: EvidenceLike, ask: Ask) -> Answer:
     """Return the joint votes of the pair by session (by calendar year if a year is asked for)."""
-    everything = _held(evidence, ask)
+    everything = _held(evidence, "session" if ask.year is None else "year", ask.config.prefer)
     shipped = _shipped(evidence)
     if not everything and not shipped:
         raise NoDataError("no recorded votes are at hand", hint=LOAD)
@@ -98,15 +98,20 @@ def _line(key: int, ask: Ask, reads: dict[str, _Read], taken: set[int], shipped:
 # --- loaded roll calls -----------------------------------------------------------------------------------------------
 
 
-def _held(evidence: EvidenceLike, ask: Ask) -> dict[str, tuple[int, ...]]:
+def holder(evidence: EvidenceLike, column: str, key: int, prefer: Sequence[str]) -> str | None:
+    """Return the loaded source that is taken for a session or year, ``None`` if there is none."""
+    held = _held(evidence, column, prefer)
+    return next((source for source, keys in held.items() if key in keys), None)
+
+
+def _held(evidence: EvidenceLike, column: str, prefer: Sequence[str]) -> dict[str, tuple[int, ...]]:
     """Return source -> sessions (or years) for which it is taken: one source per period, the preferred one first."""
-    column = "session" if ask.year is None else "year"
     text = (
         f"SELECT DISTINCT source, {column} AS key FROM vote "  # noqa: S608 - a column of ours
         f"WHERE body = 'UNGA' AND {column} IS NOT NULL"
     )
     rows = evidence.sql(text).to_pylist()
-    order = {source: place for place, source in enumerate(ask.config.prefer)}
+    order = {source: place for place, source in enumerate(prefer)}
     rows.sort(key=lambda row: (order.get(row["source"], len(order)), row["source"], row["key"]))
     chosen: dict[int, str] = {}
     for row in rows:
