@@ -7,11 +7,14 @@ Public::
     from_table(table) -> RollCalls                                            # an Arrow table with these columns
     keep_calls(calls, keep) -> RollCalls                                      # only some roll calls, mask (V,)
     keep_votes(calls, keep) -> RollCalls                                      # only some votes, mask (N,)
+    votes_by_session(calls) -> ndarray                                        # number of votes, (I, T)
+    seat_of(actor) -> str                                                     # under which id a state's seat is scaled
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,10 +31,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import ArrayLike, NDArray
 
+    from entente.actors import Actor
     from entente.measures.rows import EvidenceLike
 
 FIRST_YEAR = 1945
 """Session n opens in year n + 1945."""
+
+OPENING = "09"
+"""Month in which a regular session opens."""
 
 EMPTY_SESSION = 19
 """The Assembly took no regular recorded votes in its 19th session."""
@@ -40,6 +47,9 @@ MIN_VOTES = 5
 """Votes in a session below which a state has no position of its own in it: a prior's guess is no estimate."""
 
 COLUMNS = ("actor", "session", "roll_call", "vote")
+
+CONTINUED = ("SUN", "SCG")
+"""States whose seat their successor kept without a break: one path through time, under the successor's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,37 @@ class Gathered:
     thin: Mapping[tuple[str, int], int]
     bases: tuple[Basis, ...]
     notes: tuple[str, ...]
+
+
+def seat_of(actor: str) -> str:
+    """Return the id under which the seat of ``actor`` is scaled: its successor's if that kept the seat."""
+    return _successors().get(actor, actor)
+
+
+def sitters(seat: str) -> tuple[str, ...]:
+    """Return the ids of the states that held a seat, the last one first."""
+    return seat, *(actor for actor, successor in _successors().items() if successor == seat)
+
+
+def sitter(seat: str, session: int) -> str:
+    """Return who held the seat when the session opened."""
+    opened = f"{session + FIRST_YEAR}-{OPENING}"
+    return next((actor for actor in sitters(seat)[1:] if opened <= str(_state(actor).end)), seat)
+
+
+@lru_cache(maxsize=1)
+def _successors() -> dict[str, str]:
+    return {actor: str(_state(actor).successor) for actor in CONTINUED}
+
+
+@lru_cache(maxsize=8)
+def _state(actor: str) -> Actor:
+    from entente.actors import resolve
+
+    return resolve(actor, _KNOWN_IN[actor], scheme="iso3")
+
+
+_KNOWN_IN = {"SUN": 1990, "SCG": 2005}
 
 
 # --- from columns ----------------------------------------------------------------------------------------------------
@@ -221,7 +262,8 @@ def roll_calls(
     calls = keep_votes(whole, ~few[whole.state, whole.session_of[whole.call]])
     thin = {(whole.actors[i], int(whole.sessions[t])): int(counts[i, t]) for i, t in np.argwhere(few).tolist()}
     bases = unique_bases(basis for _, basis in parts)
-    return Gathered(calls, sources, thin, bases, (*_hole_notes(sources), *_thin_notes(thin, min_votes)))
+    notes = (*_hole_notes(sources), *_seat_notes(calls), *_thin_notes(thin, min_votes))
+    return Gathered(calls, sources, thin, bases, notes)
 
 
 def _held(evidence: EvidenceLike, sessions: tuple[int, int] | None) -> dict[int, dict[str, int]]:
@@ -251,18 +293,51 @@ def _by_source(sources: Mapping[int, str]) -> dict[str, list[int]]:
 
 
 def _fetched(evidence: EvidenceLike, source: str, sessions: Sequence[int]) -> tuple[pa.Table, Basis]:
-    """Return the votes of some sessions of one source, and their basis; only the columns that are needed."""
+    """Return the votes of some sessions of one source under the keys of gathered roll calls, and their basis."""
+    table, basis = votes_of(evidence, source, sessions)
+    return _with(table, "roll_call", keyed(source, table.column("roll_call"))), basis
+
+
+def votes_of(evidence: EvidenceLike, source: str, sessions: Sequence[int]) -> tuple[pa.Table, Basis]:
+    """Return the votes of some sessions of one source, states under the ids of their seats, and what they rest on.
+
+    Only the columns that are needed: all of them would take ten times as long.
+    """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    span = tuple(sessions)
+    span = Span(min(sessions), max(sessions))
     query = Query("vote", {"source": (source,), "body": ("UNGA",), "vote": Span(1, 3), "session": span})
     table = evidence.sql(f"SELECT {', '.join(COLUMNS)} FROM ({query.sql})")  # noqa: S608 - Query quotes
     found = evidence.sql(f"SELECT DISTINCT snapshot FROM ({query.sql})").to_pydict()["snapshot"]  # noqa: S608 - Query quotes
-    if source != PREFER_VOTES[0]:  # keys of the others may clash with those of the first
-        keys = pc.binary_join_element_wise(pa.scalar(source), table.column("roll_call"), pa.scalar(":"))  # type: ignore[call-overload]  # the stubs know no mixture
-        table = table.set_column(table.column_names.index("roll_call"), "roll_call", keys)
-    return table, Basis(query, table.num_rows, tuple(sorted(map(str, found))), (source,))
+    basis = Basis(query, table.num_rows, tuple(sorted(map(str, found))), (source,))
+    table = table.filter(pc.is_in(table.column("session"), pa.array(sessions, pa.int16())))
+    return _with(table, "actor", _seated(table.column("actor"))), basis
+
+
+def _with(table: pa.Table, name: str, column: pa.ChunkedArray[Any]) -> pa.Table:
+    return table.set_column(table.column_names.index(name), name, column)
+
+
+def keyed(source: str, keys: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
+    """Return the keys of a source's roll calls as they stand in gathered ones: those of ``unga`` as they are."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if source == PREFER_VOTES[0]:
+        return keys
+    joined: pa.ChunkedArray[Any] = pc.binary_join_element_wise(pa.scalar(source), keys, pa.scalar(":"))  # type: ignore[call-overload]  # the stubs know no mixture
+    return joined
+
+
+def _seated(actors: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
+    """Return the actors with those whose successor kept the seat under the successor's id."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for actor, successor in _successors().items():
+        actors = pc.if_else(pc.equal(actors, pa.scalar(actor)), pa.scalar(successor), actors)
+    return actors
 
 
 def _joined(tables: Sequence[pa.Table]) -> pa.Table:
@@ -279,6 +354,11 @@ def _hole_notes(sources: Mapping[int, str]) -> list[str]:
         notes.append("session 19 is absent: the Assembly took no regular recorded votes in it")
     rest = [str(number) for number in holes if number != EMPTY_SESSION]
     return notes + ([f"no votes are loaded for the sessions {', '.join(rest)}"] if rest else [])
+
+
+def _seat_notes(calls: RollCalls) -> list[str]:
+    kept = [f"{actor} and {seat}" for actor, seat in _successors().items() if seat in calls.actors]
+    return [f"one path for a seat that was kept by a successor: {', '.join(kept)}"] if kept else []
 
 
 def _thin_notes(thin: Mapping[tuple[str, int], int], min_votes: int) -> list[str]:
