@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from entente.evidence import Store, open_evidence
     from entente.measures import (  # type: ignore[no-redef] # functions that share a name with their modules
         agreement,
+        cohesion,
         divergence,
         hedging,
+        memberships,
         portfolio,
         similarity,
         supplier_shares,
         trade_shares,
+        treaties,
     )
     from entente.propositions import check
     from entente.reading import read_claims, read_document
@@ -36,8 +39,10 @@ _HOMES = {
     "agreement": "measures",
     "assemble": "brief",
     "check": "propositions",
+    "cohesion": "measures",
     "divergence": "measures",
     "hedging": "measures",
+    "memberships": "measures",
     "open_evidence": "evidence",
     "portfolio": "measures",
     "read": "sources",
@@ -47,6 +52,7 @@ _HOMES = {
     "similarity": "measures",
     "supplier_shares": "measures",
     "trade_shares": "measures",
+    "treaties": "measures",
     "write_brief": "brief",
 }
 
@@ -55,8 +61,10 @@ __all__ = [
     "agreement",
     "assemble",
     "check",
+    "cohesion",
     "divergence",
     "hedging",
+    "memberships",
     "open_evidence",
     "portfolio",
     "read",
@@ -66,6 +74,7 @@ __all__ = [
     "similarity",
     "supplier_shares",
     "trade_shares",
+    "treaties",
     "write_brief",
 ]
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from entente.measures.agreement import AgreementConfig, AgreementResult, agreement
 from entente.measures.cells import Cell, PortfolioConfig
 from entente.measures.cohesion import CohesionResult, CohesionTrend, CohesionYear, cohesion, cohesions
+from entente.measures.memberships import MembershipResult, memberships
 from entente.measures.portfolio import PortfolioResult, portfolio
 from entente.measures.shares import SupplierResult, TradeResult, supplier_shares, trade_shares
 from entente.measures.similarity import SimilarityConfig, SimilarityResult, similarity
 from entente.measures.spread import DivergenceResult, HedgingResult, divergence, hedging
+from entente.measures.treaties import TreatyConfig, TreatyResult, treaties
 
 __all__ = [
     "AgreementConfig",
@@ -23,19 +25,24 @@ __all__ = [
     "CohesionYear",
     "DivergenceResult",
     "HedgingResult",
+    "MembershipResult",
     "PortfolioConfig",
     "PortfolioResult",
     "SimilarityConfig",
     "SimilarityResult",
     "SupplierResult",
     "TradeResult",
+    "TreatyConfig",
+    "TreatyResult",
     "agreement",
     "cohesion",
     "cohesions",
     "divergence",
     "hedging",
+    "memberships",
     "portfolio",
     "similarity",
     "supplier_shares",
     "trade_shares",
+    "treaties",
 ]

@@ -24,14 +24,14 @@ class Argument:
     name
         As the function takes it.
     kind
-        ``state``, ``word`` (one of ``choices``), ``years`` (a pair), ``partner`` (a state or pole) or ``whole`` (a
-        number).
+        ``state``, ``bloc`` (a bloc, a pole or a list of states), ``word`` (one of ``choices``), ``years`` (a pair),
+        ``partner`` (a state or pole) or ``whole`` (a number).
     required
         Whether it must be given (then it comes in this order, after the evidence).
     """
 
     name: str
-    kind: Literal["state", "word", "years", "partner", "whole"]
+    kind: Literal["state", "bloc", "word", "years", "partner", "whole"]
     help: str
     required: bool = False
     default: str | int | None = None
@@ -117,6 +117,39 @@ MEASURES: dict[str, Measure] = {
                 Argument("session", "whole", "session of the UN General Assembly"),
                 Argument("year", "whole", "one year"),
                 Argument("weights", "word", "how objects count", default="none", choices=("none", "capability")),
+            ),
+        ),
+        Measure(
+            "cohesion",
+            "cohesion.measure:cohesion",
+            "how much closer a bloc's members are to each other than to others",
+            (
+                Argument("bloc", "bloc", "a bloc, a pole or states with commas between", required=True),
+                YEARS,
+                Argument("against", "bloc", "outsiders; all other states if not given"),
+                Argument(
+                    "members",
+                    "word",
+                    "who counts as a member",
+                    default="current",
+                    choices=("current", "fixed", "founding", "latest"),
+                ),
+            ),
+        ),
+        Measure(
+            "treaties",
+            "treaties:treaties",
+            "how deep a state's treaty obligations are, by partner",
+            (STATE, Argument("partner", "state", "one partner"), YEARS),
+        ),
+        Measure(
+            "memberships",
+            "memberships:memberships",
+            "memberships that two states share, against chance",
+            (
+                Argument("a", "state", "id or name of a state", required=True),
+                Argument("b", "state", "id or name of another state", required=True),
+                YEARS,
             ),
         ),
         Measure(

@@ -15,9 +15,11 @@ VERBS: dict[str, str] = {
     "hedging": "How evenly each domain of a state is spread over the poles.",
     "ideal-point": "A state's position on the main line of conflict in UN votes.",
     "interoperability": "Which share of a force can work with each bloc.",
+    "memberships": "How many memberships two states share, against chance.",
     "portfolio": "How a state's ties divide over the poles.",
     "similarity": "How alike the portfolios of two states are.",
     "trade": "Partners' shares of a state's reported trade.",
+    "treaties": "How deep a state's treaty obligations are, by partner.",
 }
 """Measure -> its line in ``entente measure --help``."""
 

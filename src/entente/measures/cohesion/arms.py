@@ -209,7 +209,7 @@ def _joined(
     evidence: tuple[str, ...],
 ) -> Volumes:
     now = np.flatnonzero((shares.integers("year") == window[0]) & (shares.integers("year_to") == window[1]))
-    here = [ends[index] for index in now]
+    here = [ends[index] for index in now.tolist()]
     actors = sorted({actor for pair in here for actor in pair})
     place = {name: index for index, name in enumerate(actors)}
     volume, orders = np.zeros((len(actors), len(actors))), np.zeros(len(actors))

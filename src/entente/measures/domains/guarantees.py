@@ -174,11 +174,25 @@ def depths_by_year(
     dict
         Year -> array of shape (partners,), for the years in ``members``.
     """
+    bound = obligations_of(sides, partners, span)
+    inside = {year: inside_of(partners, frozenset().union(*sides)) for year, sides in members.items()}
+    return {year: depths(bound[:, year - span[0]] & within) for year, within in inside.items()}
+
+
+def obligations_of(sides: Iterable[tuple[str, Rows]], partners: Sequence[str], span: range) -> NDArray[np.bool_]:
+    """Return which obligations one state has with each partner, in shape (kinds, years, partners).
+
+    Parameters
+    ----------
+    sides
+        Column that names the partner, and the state's obligations in which it does.
+    span
+        Consecutive years.
+    """
     bound = np.zeros((len(KINDS), len(span), len(partners)), bool)
     for column, rows in sides:
         bound |= _spread(rows, column, partners, span)
-    inside = {year: inside_of(partners, frozenset().union(*sides)) for year, sides in members.items()}
-    return {year: depths(bound[:, year - span[0]] & within) for year, within in inside.items()}
+    return bound
 
 
 def inside_of(partners: Sequence[str], side: frozenset[str]) -> NDArray[np.bool_]:
