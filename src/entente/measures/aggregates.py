@@ -98,8 +98,16 @@ def _decisive(rows: Rows, poles: Sequence[Pole], locator: str) -> Iterator[tuple
                 yield (*ends, year, year, *sums, "value", "", locator, None)
 
 
-def supplier_ties(rows: Rows, recipient: str, windows: Sequence[Window], *, locator: str = "") -> Columns:
-    """Return supplier shares of one recipient as ties of kind ``arms_share``, one row per window and supplier.
+def supplier_ties(  # noqa: PLR0913 - whose shares, when, how they are called
+    rows: Rows,
+    recipient: str,
+    windows: Sequence[Window],
+    *,
+    kind: str = "arms_share",
+    floor: float = 0.0,
+    locator: str = "",
+) -> Columns:
+    """Return supplier shares of one recipient as ties of ``kind``, one row per window and supplier.
 
     Parameters
     ----------
@@ -107,24 +115,33 @@ def supplier_ties(rows: Rows, recipient: str, windows: Sequence[Window], *, loca
         Ties of kind ``arms_delivery`` to the recipient, of one source.
     windows
         Non-overlapping, such as :func:`entente.measures.supply.periods`.
+    kind
+        ``arms_share`` for periods, ``arms_year`` for single years.
+    floor
+        Million TIV below which a window has no shares.
 
     Returns
     -------
     dict
         ``value`` share of the volume, ``n`` orders, ``sumsq`` sum of squared order shares. In windows where no order
-        has a volume, ``value`` is ``None`` and the status ``no_data``.
+        has a volume, or all together less than ``floor``, ``value`` is ``None`` and the status ``no_data``.
     """
-    return _columns(_suppliers(rows, recipient, windows, locator))
+    return _columns(_suppliers(rows, recipient, windows, (kind, floor, locator)))
 
 
-def _suppliers(rows: Rows, recipient: str, windows: Sequence[Window], locator: str) -> Iterator[tuple[Any, ...]]:
+def _suppliers(
+    rows: Rows, recipient: str, windows: Sequence[Window], called: tuple[str, float, str]
+) -> Iterator[tuple[Any, ...]]:
+    kind, floor, locator = called
     supply = from_deliveries(rows, windows)
     total = supply.value.sum(axis=1)
     for index, place in np.argwhere(supply.n > 0):
         whole = float(total[index])
         share, squares = float(supply.value[index, place]), float(supply.sumsq[index, place])
-        figures = (share / whole, squares / whole**2, "value") if whole > 0 else (None, None, "no_data")
-        ends = "arms", "arms_share", supply.suppliers[place], recipient, True
+        figures = (
+            (share / whole, squares / whole**2, "value") if whole > 0 and whole >= floor else (None, None, "no_data")
+        )
+        ends = "arms", kind, supply.suppliers[place], recipient, True
         sums = figures[0], "share", int(supply.n[index, place]), figures[1], figures[2]
         yield (*ends, *supply.windows[index], *sums, "", locator, None)
 

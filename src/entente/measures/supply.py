@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Window = tuple[int, int]
 
+PERIOD, YEAR = "arms_share", "arms_year"
+"""Kinds of shipped shares: by five-year period for all recipients, by year for some."""
+
 UNNAMED = {
     "XXX": "unknown supplier",
     "XNS": "supplier that is no state",
@@ -168,13 +171,18 @@ class ArmsSource:
 
 
 def arms_sources(
-    evidence: EvidenceLike, state: str, years: Sequence[int] | None, prefer: Sequence[str] = ()
+    evidence: EvidenceLike,
+    state: str,
+    years: Sequence[int] | None,
+    prefer: Sequence[str] = (),
+    sums: str = PERIOD,
 ) -> tuple[ArmsSource, ...]:
     """Return which source answers for which of the years (all covered years if ``None``).
 
-    A register that was exported for some suppliers only is no source of shares: the whole is not in it.
+    A register that was exported for some suppliers only is no source of shares: the whole is not in it. ``sums`` is
+    the kind of shipped shares that will do instead of a register.
     """
-    known = [cover for cover in covers(evidence, "arms", ("arms_delivery", "arms_share")) if cover.partner == "*"]
+    known = [cover for cover in covers(evidence, "arms", ("arms_delivery", sums)) if cover.partner == "*"]
     span = span_of(known, state)
     if span is None:
         return ()
@@ -189,11 +197,13 @@ def arms_sources(
 
 
 def read_deliveries(
-    evidence: EvidenceLike, state: str, source: ArmsSource, windows: Sequence[Window]
+    evidence: EvidenceLike, state: str, source: ArmsSource, windows: Sequence[Window], category: str | None = None
 ) -> tuple[Supply, Basis]:
-    """Return what a register says was delivered to ``state`` in each of ``windows``."""
+    """Return what a register says was delivered to ``state`` in each of ``windows``, of one category if given."""
     years = [year for window in windows for year in window]
     where: dict[str, Condition] = {"kind": ("arms_delivery",), "receiver": (state,), "status": ("value",)}
+    if category is not None:
+        where["category"] = (category,)
     rows = fetch(evidence, select("tie", source.name, years, **where))
     return from_deliveries(rows, windows), rows.basis
 
@@ -204,3 +214,9 @@ def read_periods(evidence: EvidenceLike, state: str, source: ArmsSource) -> tupl
     span = min(source.years), max(source.years)
     rows = fetch(evidence, Query("tie", where, overlap=span))  # a period may begin before the first of the years
     return with_empty(from_shares(rows), periods(*span)), rows.basis
+
+
+def read_years(evidence: EvidenceLike, state: str, source: ArmsSource) -> tuple[Supply, Basis]:
+    """Return the shipped shares of ``state`` by year; covered years without deliveries are there with zeros."""
+    rows = fetch(evidence, select("tie", source.name, source.years, kind=(YEAR,), receiver=(state,)))
+    return with_empty(from_shares(rows), [(year, year) for year in source.years]), rows.basis

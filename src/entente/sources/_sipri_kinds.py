@@ -12,12 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-CATEGORIES = (
-    *("aircraft", "air_defence", "armour", "artillery", "engine", "missile"),
-    *("naval_weapon", "satellite", "sensor", "ship", "other"),
-)
-"""All categories."""
-
 _TABLE = Path(__file__).with_name("sipri_categories.csv")
 
 STATED = {

@@ -153,7 +153,7 @@ _STANDARD_MASKS: dict[str, Mask] = {
     standard: np.array([STANDARD_OF[group] == standard for group in GROUPS]) for standard in STANDARDS
 }
 _GROUP_MASKS: dict[str, Mask] = {group: np.array([each == group for each in GROUPS]) for group in GROUPS}
-_GROUP_WORKS = {**{group: WORKS_WITH[STANDARD_OF[group]] for group in GROUPS}, UNMAPPED: ""}
+_GROUP_WORKS: dict[str, str] = {group: WORKS_WITH[STANDARD_OF[group]] for group in GROUPS} | {UNMAPPED: ""}
 
 
 @dataclass(frozen=True, slots=True)
