@@ -54,15 +54,28 @@ def chances(member: Bools) -> Chances:
     Trade Web", *Scientific Reports* 5, 10595, equations 8-9. States with the same number of memberships share one x.
     """
     k, n = member.sum(axis=1), member.sum(axis=0)
-    # Whoever is in everything, or holds everybody, is so for certain; who is in nothing plays no part.
-    rows, columns = (k > 0) & (k < member.shape[1]), (n > 0) & (n < member.shape[0])
     p = member.astype(float)
+    rows, columns = _open(member)
     inner = np.ix_(rows, columns)
     if rows.any() and columns.any():
-        certain = member[inner].sum(axis=1), member[inner].sum(axis=0)
-        p[inner] = _solved(*(np.asarray(side, float) for side in certain))
+        p[inner] = _solved(member[inner].sum(axis=1).astype(float), member[inner].sum(axis=0).astype(float))
     error = max(np.abs(p.sum(axis=1) - k).max(initial=0.0), np.abs(p.sum(axis=0) - n).max(initial=0.0))
     return Chances(p, float(error))
+
+
+def _open(member: Bools) -> tuple[Bools, Bools]:
+    """Return the rows and columns whose memberships are not certain.
+
+    Whoever is in everything, or in nothing, is so for certain; so is what holds everybody or nobody. Taking these away
+    may make others certain.
+    """
+    rows, columns = np.ones(member.shape[0], bool), np.ones(member.shape[1], bool)
+    while True:
+        k, n = (member & columns).sum(axis=1), (member & rows[:, None]).sum(axis=0)
+        left = rows & (k > 0) & (k < columns.sum()), columns & (n > 0) & (n < rows.sum())
+        if (left[0] == rows).all() and (left[1] == columns).all():
+            return rows, columns
+        rows, columns = left
 
 
 def _solved(k: Floats, n: Floats) -> Floats:
