@@ -16,6 +16,7 @@ VERBS: dict[str, str] = {
     "ideal-point": "A state's position on the main line of conflict in UN votes.",
     "interoperability": "Which share of a force can work with each bloc.",
     "memberships": "How many memberships two states share, against chance.",
+    "multiverse": "How many reasonable ways of measuring agree on each headline.",
     "portfolio": "How a state's ties divide over the poles.",
     "similarity": "How alike the portfolios of two states are.",
     "trade": "Partners' shares of a state's reported trade.",
