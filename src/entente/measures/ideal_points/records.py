@@ -51,12 +51,14 @@ class IdealPointConfig:
     dimensions
         1 or 2.
     omega2
-        Variance of the random walk of a state's position per session, in units of squared sd of all positions.
+        Variance of the random walk of a state's position per session, in units of the variance of positions
+        over votes cast.
     beta_sd, cut_sd
         Prior standard deviations of discriminations and cut points. Without a proper prior on the cut points the
         iteration runs away.
     positive
-        States whose mean position is positive, one an axis: they fix the sign.
+        States whose mean position is positive, one an axis: they fix the sign. An axis without one is turned so that
+        the state farthest out on it is positive.
     tolerance
         Stop when 1 - correlation of successive positions falls below it and the objective no longer rises.
     max_sweeps
@@ -67,6 +69,8 @@ class IdealPointConfig:
         Nominal coverage of the intervals.
     seed
         Of everything random (starts, bootstrap).
+    threads
+        Threads that share the passes over the votes.
     """
 
     dimensions: int = 1
@@ -79,12 +83,17 @@ class IdealPointConfig:
     min_minority: int = 1
     level: float = 0.9
     seed: int = 20240604
+    threads: int = 2
 
     def __post_init__(self) -> None:
         if self.dimensions not in {1, 2}:
             raise OptionError(f"{self.dimensions} dimensions", hint="1 or 2 can be estimated")
         if not (self.omega2 > 0 and self.beta_sd > 0 and self.cut_sd > 0 and 0 < self.tolerance < 1):
             raise OptionError("a variance or the tolerance is out of range", hint="give positive numbers")
+        if not (0 < self.level < 1 and self.max_sweeps > 0 and self.min_minority > 0 and self.threads > 0):
+            raise OptionError("level, max_sweeps, min_minority or threads is out of range", hint="0 < level < 1")
+        if not self.positive:
+            raise OptionError("no positive state", hint="name a state whose positions are positive, as ('USA',)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +116,19 @@ class IdealPointFit:
     keys, group
         Roll calls used and their item group.
     objective
-        Penalised log-likelihood (or bound) after each sweep.
+        Penalised log-likelihood after each accepted step, in the units in which the iteration runs.
     sweeps, converged, seconds
-        How the iteration ended.
+        Full passes over the votes, whether the criterion was met, wall time without and with intervals.
+    config
+        What was asked.
+    residual, gain
+        1 - correlation of positions before and after a last plain sweep that has no acceleration, and what that sweep
+        added to the objective.
+    flips
+        Times the orientation turned round after the first sweeps: 0 in a sound fit.
+    scale
+        Standard deviations (D,) of the positions over country-sessions, in the units in which the iteration runs
+        (there their variance over votes cast is 1): what the walk's variance refers to.
     """
 
     actors: tuple[str, ...]
@@ -128,3 +147,7 @@ class IdealPointFit:
     converged: bool
     seconds: float
     config: IdealPointConfig
+    residual: float = float("nan")
+    gain: float = float("nan")
+    flips: int = 0
+    scale: tuple[float, ...] = (1.0,)

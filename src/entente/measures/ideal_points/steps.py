@@ -1,0 +1,159 @@
+"""Two ways to go uphill: a plain sweep (positions, then items) and a joint Newton step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from entente.measures.ideal_points.frame import moments, pull, turning
+from entente.measures.ideal_points.items import moved
+from entente.measures.ideal_points.joint import Joint, coupling, factorise
+from entente.measures.ideal_points.problem import evaluate
+from entente.measures.ideal_points.walk import solve_paths
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from entente.measures.ideal_points.frame import State
+    from entente.measures.ideal_points.problem import Problem, Terms
+
+LONGEST_MOVE = 1.0
+"""Most that a sweep moves a position, in standard deviations."""
+STEADY = 1e-3
+"""Added to the curvature on two axes, where turning them changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Positions held in their frame.
+
+    Attributes
+    ----------
+    columns
+        Slopes of the frame's conditions by the positions, (T, I, D, m).
+    slope
+        Slope of the objective less the part that only presses against the frame, (T, I, D).
+    pull
+        Curvature (D, D) that the frame adds to a position of weight 1.
+    """
+
+    columns: NDArray[np.float64]
+    slope: NDArray[np.float64]
+    pull: NDArray[np.float64]
+
+
+def held(problem: Problem, terms: Terms, theta: NDArray[np.float64]) -> Held:
+    """Find the forces of the frame by least squares."""
+    span = problem.layout.span[..., None]
+    columns = moments(theta, problem.weight)
+    flat, slope = columns.reshape(theta.size, -1), np.where(span, terms.slope, 0.0)
+    forces = np.linalg.solve(flat.T @ flat, flat.T @ slope.ravel())
+    turn = turning(theta, problem.weight)
+    rest = slope - columns @ forces
+    return Held(np.concatenate([columns, turn], axis=-1), rest, pull(forces, theta.shape[2]))
+
+
+def positive_part(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a symmetric matrix without its negative directions."""
+    size, axes = np.linalg.eigh(matrix)
+    return np.asarray((axes * np.maximum(size, 0.0)) @ axes.T)
+
+
+def sweep(problem: Problem, state: State) -> tuple[State, float]:
+    """Move positions given items, then items given positions; return the new state and the objective before."""
+    theta, items = state
+    terms = evaluate(problem, state)
+    frame = held(problem, terms, theta)
+    curvature = terms.curvature + problem.weight[..., None, None] * positive_part(frame.pull)
+    if theta.shape[2] > 1:
+        curvature = curvature + STEADY * np.eye(theta.shape[2])
+    right = np.concatenate([frame.slope[..., None], frame.columns], axis=-1)
+    solved = solve_paths(problem.walk, curvature, np.where(problem.layout.span[..., None, None], right, 0.0))
+    move = within(frame.columns, solved[..., 0], solved[..., 1:])
+    theta = np.where(problem.layout.span[..., None], theta + np.clip(move, -LONGEST_MOVE, LONGEST_MOVE), 0.0)
+    theta, items = problem.framed((theta, items))
+    step = evaluate(problem, (theta, items)).items.step()
+    return (theta, moved(items, step, problem.layout.tied)), terms.objective
+
+
+def within(
+    columns: NDArray[np.float64], free: NDArray[np.float64], answers: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Take out of a step what would leave the frame.
+
+    Parameters
+    ----------
+    columns, answers
+        The frame's conditions (..., m) and the system's solutions for them, (..., m).
+    free
+        The step without the frame, (...).
+    """
+    flat, solved = columns.reshape(free.size, -1), answers.reshape(free.size, -1)
+    forces = np.linalg.lstsq(flat.T @ solved, flat.T @ free.ravel(), rcond=None)[0]
+    return np.asarray(free - answers @ forces)
+
+
+def joint_system(
+    problem: Problem, state: State, terms: Terms, extra: NDArray[np.float64], exact: float
+) -> Joint | None:
+    """Factorise the curvature of positions with the items eliminated; None if it is not positive definite.
+
+    The work space of the blocks must stem from :func:`evaluate` at this state. ``extra`` is added to the curvature of
+    a position of weight 1, (D, D).
+    """
+    theta, items = state
+    axes = theta.shape[2]
+    whitener = terms.items.whitener()
+    curvature = terms.curvature + problem.weight[..., None, None] * extra
+    if axes > 1:
+        curvature = curvature + STEADY * np.eye(axes)
+
+    def session(t: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        block = problem.layout.blocks[t]
+        group = block.group
+        tied = problem.layout.tied[group]
+        across = coupling(block, theta[t, block.nodes], items.beta[group], whitener[group], tied, exact)
+        matrix = -(across @ across.T)
+        for a in range(axes):
+            for b in range(axes):
+                matrix[np.arange(a, len(matrix), axes), np.arange(b, len(matrix), axes)] += curvature[
+                    t, block.nodes, a, b
+                ]
+        return across, matrix
+
+    parts = problem.each(session)
+    inverses = factorise(problem.chain, [part[1] for part in parts])
+    if inverses is None:
+        return None
+    rows = curvature[problem.chain.time, problem.chain.node]
+    return Joint(problem.chain, inverses, [part[0] for part in parts], rows, problem.layout)
+
+
+@dataclass(frozen=True, slots=True)
+class Newton:
+    """A joint step: of the positions (T, I, D) and the items (G, K)."""
+
+    theta: NDArray[np.float64]
+    items: NDArray[np.float64]
+
+
+def newton(problem: Problem, state: State, terms: Terms, *, exact: bool) -> Newton | None:
+    """Return the joint step, or None where the exact curvature is not positive definite."""
+    theta, _ = state
+    frame = held(problem, terms, theta)
+    extra = frame.pull if exact else positive_part(frame.pull)
+    system = joint_system(problem, state, terms, extra, float(exact))
+    if system is None:
+        return None
+    whitener = terms.items.whitener()
+    seen = (whitener @ terms.items.slope[..., None])[..., 0]
+    right = problem.chain.flat(np.concatenate([frame.slope[..., None], frame.columns], axis=-1))
+    right = right.reshape(-1, right.shape[-1]).copy()
+    right[:, 0] -= system.to_rows(seen[..., None])[:, 0]
+    solved = system.solve(right)
+    columns = right[:, 1:]
+    move = within(columns, solved[:, 0], solved[:, 1:])
+    rest = seen - system.to_items(move[:, None])[..., 0]
+    return Newton(problem.chain.spread(move, theta.shape), (whitener.transpose(0, 2, 1) @ rest[..., None])[..., 0])
