@@ -95,6 +95,8 @@ class World:
 DOMAINS = {
     "arms_delivery": "arms",
     "arms_share": "arms",
+    "arms_stock": "arms",
+    "arms_year": "arms",
     "trade_flow": "trade",
     "vote": "diplomacy",
     "vote_agreement": "diplomacy",

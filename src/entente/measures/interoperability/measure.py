@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from entente.errors import NoDataError, OptionError, UnknownNameError
+from entente.errors import NoDataError, UnknownNameError
 from entente.measures.interoperability.deliveries import KIND, NAMES, from_register, from_stock
 from entente.measures.interoperability.result import InteroperabilityResult, StockShare, StockYear
 from entente.measures.interoperability.standards import (
@@ -88,8 +88,8 @@ def interoperability(
     ------
     UnknownNameError
         If ``life`` is none of the three.
-    OptionError
-        If the years end before the state begins.
+    UnknownActorError
+        If there is no such state in the years.
     NoDataError
         If no source covers the state's arms, or another table is given and only sums are shipped.
     """
@@ -97,7 +97,7 @@ def interoperability(
         raise UnknownNameError.among("service life", life, LIVES)
     actor = state_of(state, years)
     first, last, source, register = _coverage(evidence, actor.id, int(actor.start[:4]))
-    shown = _shown(years, first, last, actor.id, int(actor.start[:4]))
+    shown = _shown(years, first, last, int(actor.start[:4]))
     if standards is not None and not register:
         raise NoDataError("the shipped sums were made with the shipped table of standards", hint=LOAD)
     table = (standards or shipped()) if register else None
@@ -131,11 +131,9 @@ def _coverage(evidence: EvidenceLike, state: str, born: int) -> tuple[int, int, 
     return low, high, source, any(cover.kind == "arms_delivery" for cover in mine)
 
 
-def _shown(years: tuple[int, int] | None, first: int, last: int, state: str, born: int) -> range:
+def _shown(years: tuple[int, int] | None, first: int, last: int, born: int) -> range:
     if years is None:
         return range(min(max(first, SINCE), last), last + 1)
-    if years[1] < born:
-        raise OptionError(f"{state} begins in {born}, after {years[1]}", hint="ask for later years")
     return range(max(years[0], born), years[1] + 1)
 
 
