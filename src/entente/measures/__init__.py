@@ -9,6 +9,7 @@ from __future__ import annotations
 from entente.measures.agreement import AgreementConfig, AgreementResult, agreement
 from entente.measures.cells import Cell, PortfolioConfig
 from entente.measures.cohesion import CohesionResult, CohesionTrend, CohesionYear, cohesion, cohesions
+from entente.measures.interoperability import InteroperabilityResult, interoperability
 from entente.measures.memberships import MembershipResult, memberships
 from entente.measures.portfolio import PortfolioResult, portfolio
 from entente.measures.shares import SupplierResult, TradeResult, supplier_shares, trade_shares
@@ -25,6 +26,7 @@ __all__ = [
     "CohesionYear",
     "DivergenceResult",
     "HedgingResult",
+    "InteroperabilityResult",
     "MembershipResult",
     "PortfolioConfig",
     "PortfolioResult",
@@ -39,6 +41,7 @@ __all__ = [
     "cohesions",
     "divergence",
     "hedging",
+    "interoperability",
     "memberships",
     "portfolio",
     "similarity",

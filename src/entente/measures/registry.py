@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from entente.errors import UnknownNameError
+from entente.evidence.arms import CATEGORIES
 from entente.evidence.records import DOMAINS
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ DOMAIN_PAIR = (
     Argument("second", "word", "another domain", default="arms", choices=DOMAINS),
 )
 
+LIVES = ("life30", "none", "decay5")
+
 PORTFOLIOS = ("votes", "treaties", "arms", "exports", "imports", "exercises", "memberships")
 
 MEASURES: dict[str, Measure] = {
@@ -81,6 +84,18 @@ MEASURES: dict[str, Measure] = {
                 STATE,
                 Argument("by", "word", "how years are summed up", default="period", choices=("period", "year", "all")),
                 YEARS,
+                Argument("weigh", "word", "orders by volume or all alike", default="tiv", choices=("tiv", "orders")),
+                Argument("category", "word", "only weapons of this category", choices=CATEGORIES),
+            ),
+        ),
+        Measure(
+            "interoperability",
+            "interoperability:interoperability",
+            "shares of a state's delivered arms by design standard",
+            (
+                STATE,
+                YEARS,
+                Argument("life", "word", "what is left of a delivery", default="life30", choices=LIVES),
             ),
         ),
         Measure(
