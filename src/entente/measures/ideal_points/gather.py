@@ -13,7 +13,7 @@ Public::
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from entente.measures.rollcalls import PREFER_VOTES
 from entente.measures.rows import encode, unique_bases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
     from numpy.typing import ArrayLike, NDArray
@@ -256,14 +256,18 @@ def roll_calls(
         hint = "load the roll calls: entente load unga PATH"
         raise NoDataError("no roll calls of the UN General Assembly are loaded", hint=hint)
     parts = [_fetched(evidence, source, numbers) for source, numbers in _by_source(sources).items()]
-    whole = from_table(_joined([table for table, _ in parts]))
-    counts = votes_by_session(whole)
-    few = (counts > 0) & (counts < min_votes)
-    calls = keep_votes(whole, ~few[whole.state, whole.session_of[whole.call]])
-    thin = {(whole.actors[i], int(whole.sessions[t])): int(counts[i, t]) for i, t in np.argwhere(few).tolist()}
+    calls, thin = thinned(from_table(_joined([table for table, _ in parts])), min_votes)
     bases = unique_bases(basis for _, basis in parts)
     notes = (*_hole_notes(sources), *_seat_notes(calls), *_thin_notes(thin, min_votes))
     return Gathered(calls, sources, thin, bases, notes)
+
+
+def thinned(calls: RollCalls, min_votes: int) -> tuple[RollCalls, dict[tuple[str, int], int]]:
+    """Return the roll calls without state-sessions of fewer than ``min_votes`` votes, and those with their votes."""
+    counts = votes_by_session(calls)
+    few = (counts > 0) & (counts < min_votes)
+    thin = {(calls.actors[i], int(calls.sessions[t])): int(counts[i, t]) for i, t in np.argwhere(few).tolist()}
+    return keep_votes(calls, ~few[calls.state, calls.session_of[calls.call]]), thin
 
 
 def _held(evidence: EvidenceLike, sessions: tuple[int, int] | None) -> dict[int, dict[str, int]]:
@@ -366,10 +370,3 @@ def _thin_notes(thin: Mapping[tuple[str, int], int], min_votes: int) -> list[str
         return []
     named = ", ".join(f"{actor} {session} ({n})" for (actor, session), n in sorted(thin.items()))
     return [f"left out for fewer than {min_votes} votes in a session (state, session, votes): {named}"]
-
-
-def shifted(gathered: Gathered, calls: RollCalls, notes: Iterable[str] = (), bases: Iterable[Basis] = ()) -> Gathered:
-    """Return ``gathered`` with other roll calls, and with more notes and bases."""
-    return replace(
-        gathered, calls=calls, notes=(*gathered.notes, *notes), bases=unique_bases((*gathered.bases, *bases))
-    )

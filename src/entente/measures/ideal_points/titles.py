@@ -6,6 +6,7 @@ voted how (:func:`entente.measures.ideal_points.bridging.one_to_one`).
 Public::
 
     described(evidence, gathered) -> Described
+    text_bases(evidence) -> tuple[Basis, ...]
 """
 
 from __future__ import annotations
@@ -73,6 +74,11 @@ def described(evidence: EvidenceLike, gathered: Gathered) -> Described:
     order = {key: place for place, key in enumerate(gathered.calls.keys)}
     ranked = tuple(texts[key] for key in sorted(texts, key=order.__getitem__))
     return Described(ranked, issues, own_keys, tuple(bases), tuple(notes))
+
+
+def text_bases(evidence: EvidenceLike) -> tuple[Basis, ...]:
+    """Return what :func:`described` asks of the evidence."""
+    return tuple(_rows(evidence, source)[1] for source in text_sources(evidence))
 
 
 def text_sources(evidence: EvidenceLike) -> tuple[str, ...]:
