@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from entente.evidence import Store, open_evidence
     from entente.measures import (  # type: ignore[no-redef] # functions that share a name with their modules
         agreement,
+        change,
         cohesion,
         divergence,
         hedging,
         interoperability,
         memberships,
+        panel,
         portfolio,
         similarity,
         supplier_shares,
@@ -39,6 +41,7 @@ _HOMES = {
     "Store": "evidence",
     "agreement": "measures",
     "assemble": "brief",
+    "change": "measures",
     "check": "propositions",
     "cohesion": "measures",
     "divergence": "measures",
@@ -46,6 +49,7 @@ _HOMES = {
     "interoperability": "measures",
     "memberships": "measures",
     "open_evidence": "evidence",
+    "panel": "measures.panel",
     "portfolio": "measures",
     "read": "sources",
     "read_claims": "reading",
@@ -62,6 +66,7 @@ __all__ = [
     "Store",
     "agreement",
     "assemble",
+    "change",
     "check",
     "cohesion",
     "divergence",
@@ -69,6 +74,7 @@ __all__ = [
     "interoperability",
     "memberships",
     "open_evidence",
+    "panel",
     "portfolio",
     "read",
     "read_claims",
@@ -86,7 +92,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
     if name not in _HOMES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    home = import_module(f"{__name__}.{_HOMES[name]}")
+    return home if _HOMES[name].endswith(f".{name}") else getattr(home, name)
 
 
 def __dir__() -> list[str]:

@@ -66,7 +66,7 @@ class Result:
         rows = self.table()
         more = f"<p>{len(rows) - SHOWN_ROWS} more rows: see .table()</p>" if len(rows) > SHOWN_ROWS else ""
         sources = f"<p>Sources: {escape('; '.join(origin.title for origin in self.origins))}</p>"
-        return _html_table(self.title, rows[:SHOWN_ROWS]) + more + sources
+        return html_table(self.title, rows[:SHOWN_ROWS]) + more + sources
 
 
 def record(item: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass instance
@@ -74,7 +74,8 @@ def record(item: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass instanc
     return {field.name: plain(getattr(item, field.name)) for field in fields(item)}
 
 
-def _html_table(caption: str, rows: list[dict[str, Any]]) -> str:
+def html_table(caption: str, rows: list[dict[str, Any]]) -> str:
+    """Return rows with the same keys as an HTML table."""
     names = list(rows[0]) if rows else []
     head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
     body = "".join(
