@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entente.cli.edges import evidence_at, output_options, show, store_options
-from entente.cli.measure._edges import poles_from, poles_option, state_id
+from entente.cli.measure._edges import poles_from, poles_option, span_of, state_id, years_option
 
 if TYPE_CHECKING:
     from entente.cli.edges import Form
@@ -34,6 +34,7 @@ HEADLINES = ("lead", "change", "hedging", "gap", "divergence")
 @click.option(
     "--points", is_flag=True, help="With --table or --csv: one row per specification instead of per headline."
 )
+@years_option
 @poles_option
 @store_options
 @output_options
@@ -47,6 +48,7 @@ def command(
     show_grid: bool,
     vintage: str | None,
     points: bool,
+    years: str | None,
     poles: Path | None,
     store: Path | None,
     as_of: str | None,
@@ -73,6 +75,7 @@ def command(
             evidence,
             state_id(state),
             poles=poles_from(poles),
+            years=span_of(years),
             domains=domains or None,
             kinds=kinds or None,
             pole=pole,

@@ -72,7 +72,7 @@ def unfit(domain: str, levels: Mapping[str, Level]) -> set[str]:
     if domain == "diplomacy" and levels.get("measure") == "decisive":
         return {"reference", "unanimous"}
     if domain == "diplomacy" and levels.get("measure") == "ideal_point":
-        return {"unanimous", "votes"}
+        return {"unanimous"}
     if domain == "arms" and levels.get("basis", "flow") != "flow":
         return {"window"}
     if domain == "guarantees" and levels.get("depth") == "defence":

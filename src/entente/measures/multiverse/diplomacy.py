@@ -12,6 +12,7 @@ from entente.measures.agreement import AgreementConfig, unanimous_calls
 from entente.measures.cells import Block
 from entente.measures.decisive import membership, state_credits
 from entente.measures.domains import diplomacy
+from entente.measures.multiverse.positions import NOT_STORED, near, read_positions, votes_behind
 from entente.measures.multiverse.profile import Profile, of_block, window
 from entente.measures.multiverse.votes import Tally, add, closeness, masked, steps_of, tally_sums, tally_votes
 from entente.measures.rollcalls import vote_matrix
@@ -20,14 +21,16 @@ from entente.measures.similarity.shipped import KIND as TABLES
 from entente.measures.similarity.shipped import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from entente.evidence.records import Basis, Condition, Query
+    from entente.evidence.records import Basis, Condition
     from entente.measures.multiverse.grid import Level
+    from entente.measures.multiverse.positions import Positions
     from entente.measures.multiverse.profile import Setting
     from entente.measures.rollcalls import VoteMatrix
+    from entente.measures.rows import EvidenceLike
 
     Floats = NDArray[np.float64]
     Credit = tuple[Floats, int]
@@ -37,7 +40,10 @@ ISSUES = ("me", "nu", "di", "hr", "co", "ec")
 """Middle East, nuclear, arms control, human rights, colonialism, economy: as in the table of roll calls."""
 
 NEEDS_VOTES = "needs loaded roll calls (entente load unga PATH): shipped sums are of agreement alone"
-NO_ISSUES = "the loaded roll calls carry no issue codes"
+NO_ISSUES = "no roll call carries an issue code"
+FIRST_SESSION_OPENS = 1945
+"""Session n opens in year n + 1945."""
+
 FEW = "fewer than {least} joint votes with the pole in the window"
 NO_LEADER = "the grid names no leading member of a pole of several: name it under leading"
 
@@ -53,6 +59,8 @@ class Diplomacy:
     tables: dict[int, Rows] = field(default_factory=dict)
     blocks: dict[int, Block] = field(default_factory=dict)
     issues: dict[str, frozenset[str]] = field(default_factory=dict)
+    coded: set[int] = field(default_factory=set)
+    positions: dict[str | None, Positions | None] = field(default_factory=dict)
     bases: tuple[Basis, ...] = ()
     tallies: dict[tuple[int, bool, str], Tally | str] = field(default_factory=dict)
     matrices: dict[tuple[str, bool, str], VoteMatrix] = field(default_factory=dict)
@@ -60,9 +68,9 @@ class Diplomacy:
     def profile(self, spec: Mapping[str, Level], year: int) -> Profile | str:
         """Return the closeness in the window that ends with ``year``."""
         years = window(year, int(spec["window"]))
-        if spec["measure"] == "ideal_point":
-            return "no ideal points are stored in the evidence"
         subset = str(spec["votes"])
+        if spec["measure"] == "ideal_point":
+            return self._near(years, spec)
         if spec["measure"] == "decisive":
             return self._decisive(years, subset)
         parts = [self._tally(each, spec["unanimous"] == "in", subset) for each in years]
@@ -80,12 +88,30 @@ class Diplomacy:
         found = closeness(whole, str(spec["measure"]), least)
         if found is None:
             return NEEDS_VOTES
-        sides = np.any(inside, axis=0)
-        chosen = sides if spec.get("reference") == "mean" else self._leading(sides)
-        if isinstance(chosen, str):
-            return chosen
+        chosen = self._chosen(np.asarray(np.any(inside, axis=0)), spec)
         ids = self._ids(years, spec["unanimous"] == "in")
-        return _averaged(found, chosen, whole, (years[0], years[-1]), ids)
+        return chosen if isinstance(chosen, str) else _averaged(found, chosen, whole.n, (years[0], years[-1]), ids)
+
+    def _near(self, years: Sequence[int], spec: Mapping[str, Level]) -> Profile | str:
+        found = self._positions(None if spec["votes"] == ALL else str(spec["votes"]))
+        chosen = self._chosen(np.asarray(np.any([self._inside(year) for year in years], axis=0)), spec)
+        if found is None or isinstance(chosen, str):
+            return NOT_STORED if found is None else str(chosen)
+        close = near(found, self._state, self.members, years)
+        if not np.isfinite(close[0]).any():
+            return f"no stored ideal point of {self._state} in all of {years[0]}-{years[-1]}"
+        n = np.full(len(self.members), votes_behind(found, self._state, years))
+        return _averaged(close, chosen, n, (years[0], years[-1]), (found.basis.id,))
+
+    def _positions(self, issue: str | None) -> Positions | None:
+        if issue not in self.positions:
+            found = read_positions(self.setting.evidence, self.setting.years, issue)
+            self.positions[issue] = found
+            self.bases = unique_bases((*self.bases, *([found.basis] if found else [])))
+        return self.positions[issue]
+
+    def _chosen(self, sides: NDArray[np.bool_], spec: Mapping[str, Level]) -> NDArray[np.bool_] | str:
+        return sides if spec.get("reference") == "mean" else self._leading(sides)
 
     def _inside(self, year: int) -> NDArray[np.bool_]:
         """Return who belongs to which pole, shape (poles, members)."""
@@ -129,12 +155,16 @@ class Diplomacy:
 
     def _matrix(self, year: int, unanimous: bool, subset: str) -> VoteMatrix | str:  # noqa: FBT001 - as above
         source, rows, same = self.calls[year]
-        if subset != ALL and not self.issues.get(subset):
-            return NO_ISSUES
+        if subset != ALL and year not in self.coded:
+            return f"{NO_ISSUES} in {year}"
         key = source, unanimous, subset
         if key not in self.matrices:
             drop = frozenset() if unanimous else same
-            other = frozenset() if subset == ALL else frozenset(rows.codes("roll_call")[1]) - self.issues[subset]
+            other = (
+                frozenset()
+                if subset == ALL
+                else frozenset(rows.codes("roll_call")[1]) - self.issues.get(subset, frozenset())
+            )
             self.matrices[key] = vote_matrix(rows, drop | other)
         return self.matrices[key]
 
@@ -220,7 +250,7 @@ class Diplomacy:
 def _averaged(
     found: tuple[Floats, Floats, Floats],
     chosen: NDArray[np.bool_],
-    whole: Tally,
+    n: NDArray[np.int64],
     years: tuple[int, int],
     evidence: tuple[str, ...],
 ) -> Profile | str:
@@ -233,7 +263,7 @@ def _averaged(
     enough = (chosen & known).sum(axis=1) * 2 >= np.maximum(chosen.sum(axis=1), 1)
     weight = (chosen & known) / np.maximum((chosen & known).sum(axis=1, keepdims=True), 1)
     value, low, high = (np.where(enough, weight @ np.nan_to_num(end), np.nan) for end in found)
-    used = whole.n[(chosen & known).any(axis=0)]
+    used = n[(chosen & known).any(axis=0)]
     if not used.size:
         return FEW.format(least=AgreementConfig().min_joint)
     return Profile(value, low, high, int(used.max()), years, whole=False, evidence=evidence)
@@ -269,25 +299,37 @@ def _read_votes(reader: Diplomacy, source: str, years: Sequence[int]) -> list[Ba
     reader.calls |= dict.fromkeys(years, (source, rows, same))
     bases = [rows.basis, basis]
     if any(subset != ALL for subset in reader.setting.votes):
-        issues, used = read_issues(evidence.run, evidence.basis, source, years)
+        issues, used = read_issues(evidence, source, years)
         reader.issues |= issues
-        bases.append(used)
+        reader.coded |= coded_years(rows, issues)
+        bases += used
     return bases
 
 
+def coded_years(rows: Rows, issues: Mapping[str, frozenset[str]]) -> set[int]:
+    """Return the years with a roll call that bears any issue code."""
+    coded = frozenset().union(*issues.values()) if issues else frozenset()
+    years = zip(rows.texts("roll_call"), rows.integers("year").tolist(), strict=True)
+    return {int(year) for call, year in years if call in coded}
+
+
 def read_issues(
-    run: Callable[[Query], object], basis: Callable[..., Basis], source: str, years: Sequence[int]
-) -> tuple[dict[str, frozenset[str]], Basis]:
-    """Return issue code -> its roll calls, and what that rests on."""
-    query = select("roll_call", source, years)
-    table = run(query)
-    codes = table.column("issues").to_pylist()  # type: ignore[attr-defined] # an Arrow table
-    keys = table.column("roll_call").to_pylist()  # type: ignore[attr-defined] # an Arrow table
+    evidence: EvidenceLike, source: str, years: Sequence[int]
+) -> tuple[dict[str, frozenset[str]], tuple[Basis, ...]]:
+    """Return issue code -> roll calls of ``source`` that bear it, and what that rests on.
+
+    The codes may come from another source than the votes: its roll calls are matched by who voted how.
+    """
+    from entente.measures.ideal_points.gather import roll_calls
+    from entente.measures.ideal_points.titles import described
+
+    sessions = (min(years) - FIRST_SESSION_OPENS - 1, max(years) - FIRST_SESSION_OPENS)
+    texts = described(evidence, roll_calls(evidence, sessions=sessions))
     found: dict[str, set[str]] = {}
-    for key, text in zip(keys, codes, strict=True):
-        for code in filter(None, (text or "").split(";")):
-            found.setdefault(code.strip(), set()).add(str(key))
-    return {code: frozenset(calls) for code, calls in found.items()}, basis(query, table)
+    for key, codes in texts.issues.items():
+        for code in codes:
+            found.setdefault(code, set()).add(key.removeprefix(f"{source}:"))
+    return {code: frozenset(calls) for code, calls in found.items()}, texts.bases
 
 
 def _read_sums(reader: Diplomacy, source: str, years: Sequence[int]) -> list[Basis]:

@@ -23,7 +23,7 @@ from entente.measures.multiverse.points import (
 )
 from entente.measures.multiverse.profile import Setting
 from entente.measures.multiverse.records import Kind, Multiverse, MultiverseResult, Silence
-from entente.measures.portfolio import portfolio
+from entente.measures.portfolio import FIRST_YEAR, portfolio
 from entente.measures.rows import covers, origins_of, unique_bases
 from entente.measures.who import pole_named, state_of
 
@@ -112,6 +112,7 @@ class Options(TypedDict, total=False):
     """What a user may choose; see :func:`multiverse`."""
 
     poles: Sequence[Pole] | None
+    years: tuple[int, int] | None
     domains: Sequence[str] | None
     kinds: Sequence[Kind] | None
     pole: str | None
@@ -141,6 +142,8 @@ def multiverse(evidence: EvidenceLike, state: str, **options: Unpack[Options]) -
         By id or name.
     poles
         The shipped ones if not given.
+    years
+        First and last year that headlines may be about; all covered years if not given. Windows may reach before.
     domains
         Of those with a grid, or ``trade-arms``; all if not given.
     kinds
@@ -190,8 +193,8 @@ def _run(evidence: EvidenceLike, state: str, options: Options) -> Multiverse:
 
 
 def _asked(evidence: EvidenceLike, state: str, options: Options) -> Ask:
-    poles, earlier = options.get("poles"), options.get("earlier") or {}
-    whole = portfolio(evidence, state, poles=poles)
+    poles, earlier, years = options.get("poles"), options.get("earlier") or {}, options.get("years")
+    whole = portfolio(evidence, state, poles=poles, years=years)
     frame = _frame(whole.state, whole.years, poles)
     pole, base, kinds = options.get("pole"), options.get("base"), _kinds(options.get("kinds"))
     if pole is not None:
@@ -207,8 +210,9 @@ def _frame(state: str, years: Window, poles: Sequence[Pole] | None) -> Frame:
 
     own = actors.poles()
     chosen = tuple(own if poles is None else poles)
-    span = tuple(range(years[0], years[1] + 1))
-    return Frame(state_of(state, years), span, chosen, chosen == tuple(own), PortfolioConfig())
+    actor = state_of(state, years)
+    first = max(int(actor.start[:4]), min(years[0], FIRST_YEAR))
+    return Frame(actor, tuple(range(first, years[1] + 1)), chosen, chosen == tuple(own), PortfolioConfig())
 
 
 def _domains(given: Sequence[str] | None, grids: Mapping[str, Grid]) -> tuple[str, ...]:
@@ -229,12 +233,16 @@ def _kinds(given: Sequence[Kind] | None) -> tuple[Kind, ...]:
 
 
 def issue_codes(evidence: EvidenceLike) -> tuple[str, ...]:
-    """Return the issue codes that loaded roll calls carry."""
-    votes = sorted({cover.source for cover in covers(evidence, "diplomacy", ("vote",))})
-    if not votes:
+    """Return the issue codes of loaded roll calls, if they reach the last years of the votes.
+
+    Codes that end years before the votes could answer no headline of the last year.
+    """
+    last = max((cover.high for cover in covers(evidence, "diplomacy", ("vote",))), default=None)
+    if last is None:
         return ()
-    text = "SELECT DISTINCT issues FROM roll_call WHERE issues IS NOT NULL AND body = 'UNGA'"
-    found = {code.strip() for row in evidence.sql(text).to_pylist() for code in str(row["issues"]).split(";")}
+    text = "SELECT issues, max(year) AS last FROM roll_call WHERE issues IS NOT NULL AND body = 'UNGA' GROUP BY issues"
+    rows = [row for row in evidence.sql(text).to_pylist() if int(row["last"]) >= last - 1]
+    found = {code.strip() for row in rows for code in str(row["issues"]).split(";")}
     return tuple(code for code in diplomacy.ISSUES if code in found)
 
 
