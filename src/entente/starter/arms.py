@@ -29,6 +29,8 @@ def arms_part(reading: Reading) -> Part:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    from entente.starter.cohesion import arms_extra, joined
+
     table = reading.tables["tie"].filter(pc.field("kind") == "arms_delivery")
     covered = [cover for cover in reading.coverage if cover.kind == "arms_delivery"]
     last = min(max(cover.year_to for cover in covered), year_range(reading, "tie")[1])
@@ -45,7 +47,7 @@ def arms_part(reading: Reading) -> Part:
         Coverage("arms", "arms_stock", "*", "*", first, last, STOCK_NOTE),
         *yearly,
     ]
-    return Part(origin, reading.sha256, reading.vintage, ties, coverage)
+    return joined(Part(origin, reading.sha256, reading.vintage, ties, coverage), arms_extra(reading))
 
 
 def _shares(recipients: Mapping[str, pa.Table], last: int) -> list[dict[str, list[object]]]:

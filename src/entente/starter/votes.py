@@ -21,6 +21,7 @@ def votes_part(reading: Reading) -> Part:
 
     from entente.actors import poles
     from entente.measures.aggregates import agreement_ties, decisive_ties
+    from entente.starter.cohesion import joined, votes_extra
     from entente.starter.similarity import vote_tables
 
     table = reading.tables["vote"].filter((pc.field("year") >= SINCE) & (pc.field("vote") > 0))
@@ -39,4 +40,4 @@ def votes_part(reading: Reading) -> Part:
         *covered,
     ]
     origin = shipped_origin(reading.origin, "Voting agreement, decisive votes and vote tables")
-    return Part(origin, reading.sha256, reading.vintage, ties, coverage)
+    return joined(Part(origin, reading.sha256, reading.vintage, ties, coverage), votes_extra(reading))
