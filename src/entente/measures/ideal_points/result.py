@@ -114,9 +114,9 @@ class IdealPointResult(Result):
         return [record(point) for point in self.points]
 
     def latest(self) -> list[dict[str, Any]]:
-        """Return the distances to the poles in the last session that has some."""
-        last = max((item.session for item in self.distances), default=0)
-        return [record(item) for item in self.distances if item.session == last]
+        """Return the distance to each pole in the last session in which it can be told."""
+        last = {item.pole: item for item in sorted(self.distances, key=lambda item: item.session)}
+        return [record(item) for item in last.values()]
 
     def _extra(self) -> dict[str, Any]:
         return {

@@ -123,13 +123,13 @@ def _series(kept: Kept, gathered: Gathered, bases: Sequence[Basis], *, made: str
 def _made(
     calls: RollCalls, config: IdealPointConfig, told: Mapping[str, Any], place: Path | None, kin: str
 ) -> tuple[Kept, str]:
-    from entente.measures.ideal_points.estimator import fit, update
+    from entente.measures.ideal_points import estimator
 
     sessions = cache.session_digests(calls)
     before = None if place is None else cache.earlier(place, kin, sessions)
     if before is None:
-        return Kept(fit(calls, config), told, sessions), "fitted"
-    return Kept(update(before.fit, calls), told, sessions), f"updated from session {max(before.sessions)}"
+        return Kept(estimator.fit(calls, config), told, sessions), "fitted"
+    return Kept(estimator.update(before.fit, calls), told, sessions), f"updated from session {max(before.sessions)}"
 
 
 # --- preparing -------------------------------------------------------------------------------------------------------
