@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from entente.errors import OptionError
-from entente.measures.change import Model, OnlineConfig, analyse, run_lengths
+from entente.measures.change import Model, OnlineConfig, analyse, models, run_lengths
 from entente.measures.change import exact as core
 from entente.measures.change.many import mix
 from entente.measures.change.measure import level_draws
@@ -99,7 +99,7 @@ def test_all_segmentations_one_by_one(name: str, *, missing: bool) -> None:
 
 
 def test_heavy_tails_on_nodes_agree_with_normal_where_the_tail_is_light(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("entente.measures.change.models.TAIL", 1e6)
+    monkeypatch.setattr(models, "TAIL", 1e6)
     y = np.random.default_rng(0).normal(size=(3, 20))
     student = analyse(y, model=Model("student", (1.0,), 2.0)).change
     # levels are cut off at three standard deviations of their prior

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from entente.measures.agreement import AgreementConfig, AgreementResult, agreement
 from entente.measures.cells import Cell, PortfolioConfig
+from entente.measures.change import ChangeConfig, ChangeResult, change
 from entente.measures.cohesion import CohesionResult, CohesionTrend, CohesionYear, cohesion, cohesions
 from entente.measures.interoperability import InteroperabilityResult, interoperability
 from entente.measures.memberships import MembershipResult, memberships
@@ -21,6 +22,8 @@ __all__ = [
     "AgreementConfig",
     "AgreementResult",
     "Cell",
+    "ChangeConfig",
+    "ChangeResult",
     "CohesionResult",
     "CohesionTrend",
     "CohesionYear",
@@ -37,6 +40,7 @@ __all__ = [
     "TreatyConfig",
     "TreatyResult",
     "agreement",
+    "change",
     "cohesion",
     "cohesions",
     "divergence",

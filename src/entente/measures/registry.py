@@ -174,6 +174,17 @@ MEASURES: dict[str, Measure] = {
             (STATE, YEARS),
         ),
         Measure(
+            "change",
+            "change:change",
+            "when a state's series changed, with probabilities and a null test",
+            (
+                STATE,
+                Argument("domain", "word", "a domain, or all", default="all", choices=(*DOMAINS, "all")),
+                Argument("pole", "partner", "only this pole"),
+                YEARS,
+            ),
+        ),
+        Measure(
             "hedging",
             "spread:state_hedging",
             "how evenly each domain of a state is spread over the poles",

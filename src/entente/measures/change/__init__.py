@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from entente.measures.change.common import Bounds, Common, CommonPrior, bounds, common_breaks
 from entente.measures.change.many import Posterior, analyse
+from entente.measures.change.matching import Match, match_events
 from entente.measures.change.measure import change
 from entente.measures.change.models import Model
 from entente.measures.change.null import NullTest, holm, null_test
@@ -17,6 +18,7 @@ __all__ = [
     "ChangeResult",
     "Common",
     "CommonPrior",
+    "Match",
     "Model",
     "NullTest",
     "Online",
@@ -28,6 +30,7 @@ __all__ = [
     "change",
     "common_breaks",
     "holm",
+    "match_events",
     "null_test",
     "operating",
     "operating_curve",

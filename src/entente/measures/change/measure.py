@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from entente.evidence.records import Query, Span
+from entente.evidence.records import Query
 from entente.measures.change import exact
 from entente.measures.change.many import mix
+from entente.measures.change.matching import TOLERANCE, match_events
 from entente.measures.change.null import holm, null_test, standardised
 from entente.measures.change.operating import rates
 from entente.measures.change.records import (
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from entente.actors import Pole
     from entente.evidence.records import Basis
     from entente.measures.change.many import Mixture
+    from entente.measures.change.matching import Match
     from entente.measures.change.null import NullTest
     from entente.measures.change.records import Verdict
     from entente.measures.change.series import Series
@@ -105,10 +107,10 @@ def change(  # noqa: PLR0913 - one argument for each thing that a user may choos
     studies = [study(one, config) for one in found.series]
     findings = corrected([one.finding for one in studies], config)
     common = together(studies, config.hazard) if domain == ALL else ()
-    events, more = _events(evidence, found.state, findings, config)
+    events, match, more = _events(evidence, found.state, findings, config)
     bases = unique_bases((*found.bases, *more))
     return ChangeResult(
-        *(found.state, domain, found.poles, config, tuple(findings), common, events, found.missing),
+        *(found.state, domain, found.poles, config, tuple(findings), common, events, match, found.missing),
         bases=bases,
         origins=origins_of(evidence, bases),
     )
@@ -317,6 +319,11 @@ def _verdict(finding: Finding, p_corrected: float, config: ChangeConfig) -> Verd
     return "change" if p_corrected <= config.level else "not beyond the null"
 
 
+def _likely(findings: Sequence[Finding], config: ChangeConfig) -> list[tuple[Finding, Window]]:
+    """Return the windows over the threshold, each with its finding."""
+    return [(one, window) for one in findings for window in one.windows if window.probability > config.threshold]
+
+
 def _dates(step: Step, window: Window) -> bool:
     inside = window.after <= step.after and step.year_to <= window.year_to
     return inside and (step.year == window.likely or step.probability >= NEAR)
@@ -324,26 +331,29 @@ def _dates(step: Step, window: Window) -> bool:
 
 def _events(
     evidence: EvidenceLike, state: str, findings: Sequence[Finding], config: ChangeConfig
-) -> tuple[tuple[dict[str, Any], ...], list[Basis]]:
-    """Return the dated events of the same domain within a year of the probable steps of windows over the threshold."""
+) -> tuple[tuple[dict[str, Any], ...], Match | None, list[Basis]]:
+    """Return the dated events of the domain within a year of probable steps, and how far chance alone would go."""
+    likely = _likely(findings, config)
+    if not likely:
+        return (), None, []
+    domains = tuple(sorted({one.domain for one, _ in likely}))
+    rows = fetch(evidence, Query("event", {"state": (state,), "domain": domains}))
+    every = sorted(rows.table.to_pylist(), key=lambda row: (row["date"], row["id"]))
     spans = [
-        (one.domain, step.year - 1, step.year_to + 1)
-        for one in findings
-        for window in one.windows
-        if window.probability > config.threshold
+        (one.domain, step.year - TOLERANCE, step.year_to + TOLERANCE)
+        for one, window in likely
         for step in one.steps
         if _dates(step, window)
     ]
-    if not spans:
-        return (), []
-    first, last = min(low for _, low, _ in spans), max(high for _, _, high in spans)
-    domains = tuple(sorted({domain for domain, _, _ in spans}))
-    rows = fetch(evidence, Query("event", {"state": (state,), "domain": domains, "year": Span(first, last)}))
-    near = [
-        row
-        for row in rows.table.to_pylist()
-        if any(row["domain"] == domain and low <= row["year"] <= high for domain, low, high in spans)
-    ]
-    shown = ("id", "date", "year", "partner", "pole", "domain", "kind", "title_en", "source_title", "publisher", "url")
-    ordered = sorted(near, key=lambda row: (row["date"], row["id"]))
-    return tuple({name: row[name] for name in shown} for row in ordered), [rows.basis] if near else []
+    near = [row for row in every if any(row["domain"] == d and low <= row["year"] <= high for d, low, high in spans)]
+    steps = [step for one, _ in likely for step in one.steps]
+    match = match_events(
+        [window.likely for _, window in likely],
+        [row["year"] for row in every],
+        (min(step.year for step in steps), max(step.year_to for step in steps)),
+        seed=config.seed,
+    )
+    return tuple({name: row[name] for name in _EVENT} for row in near), match, [rows.basis]
+
+
+_EVENT = ("id", "date", "year", "partner", "pole", "domain", "kind", "title_en", "source_title", "publisher", "url")

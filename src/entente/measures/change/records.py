@@ -14,6 +14,7 @@ from entente.measures.result import VEGA_LITE, Result, year_axis
 
 if TYPE_CHECKING:
     from entente.evidence.records import Basis, Origin
+    from entente.measures.change.matching import Match
 
 Verdict = Literal["change", "not beyond the null", "no change found", "constant", "too short"]
 
@@ -258,6 +259,8 @@ class ChangeResult(Result):
         By pole, if several domains were asked for.
     events
         Dated events near the probable windows: context, never a cause.
+    match
+        Whether the dates lie near events of the domain more often than dates drawn at random.
     missing
         Domains without a series, with the reason.
     """
@@ -272,6 +275,7 @@ class ChangeResult(Result):
     findings: tuple[Finding, ...]
     common: tuple[CommonFinding, ...]
     events: tuple[dict[str, Any], ...]
+    match: Match | None
     missing: dict[str, str]
     bases: tuple[Basis, ...]
     origins: tuple[Origin, ...]

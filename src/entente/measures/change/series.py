@@ -15,7 +15,7 @@ import numpy as np
 from entente.errors import NoDataError, UnknownNameError
 from entente.evidence.records import DOMAINS, Query, Span
 from entente.measures.cells import PortfolioConfig
-from entente.measures.portfolio import portfolio
+from entente.measures.portfolio import FIRST_YEAR, portfolio
 from entente.measures.rows import covers, fetch
 from entente.measures.who import OTHER
 
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 ALL = "all"
 """In place of a domain: every domain that has a series."""
 
+LAST_YEAR = 9999
+"""No end."""
+
 LEAST_SHARE = 0.005
 """Shares without a sampling error are kept this far from 0 and 1, where the logit ends."""
 
@@ -42,6 +45,11 @@ LOGIT = "logit of the share"
 ROOT = "2 sqrt(count + 3/8)"
 PLAIN = "none"
 IDEAL = "ideal_point"
+TRAILING = "trailing window"
+SINGLE = "single years"
+"""What the portfolio calls arms of the last years, and what they are when the window is one year."""
+
+ONE_LIST = "the list of one source: how many exercises it knows in a year depends on the source too"
 IMPUTED = "carried forward by rule: not observed"
 
 
@@ -81,7 +89,7 @@ class Series:
     scale
         How values were transformed.
     left_out
-        What else the evidence holds and why it is not part of this series.
+        What else the evidence holds and why it is not part of this series; what must be known of it.
     """
 
     domain: str
@@ -165,7 +173,7 @@ def gather(  # noqa: PLR0913 - one argument for each thing that a user may choos
         raise UnknownNameError.among("pole", pole, (*shares.poles, OTHER))
     names = shares.poles if pole is None else (pole,)
     found = [one for part in wanted for name in names if (one := from_cells(part, name, shares.of(part)))]
-    more, bases = _others(evidence, shares, wanted, names, poles)
+    more, bases = _others(evidence, shares.state, wanted, names, poles, years)
     every = (*found, *more)
     if not every:
         first = next((cell.reason for cell in shares.cells if cell.reason), "nothing recorded")
@@ -193,7 +201,8 @@ def from_cells(domain: str, pole: str, cells: Iterable[Cell]) -> Series | None:
     evidence = tuple(dict.fromkeys(key for cell in seen if cell.series == label for key in cell.evidence))
     left = [f"{count} of the series {name!r}: another measure" for name, count in counts.items() if name != label]
     left += [f"{len(mine) - len(seen)} {IMPUTED}"] if len(mine) > len(seen) else []
-    return Series(domain, pole, label, LOGIT, "share", points, evidence, tuple(left))
+    shown = SINGLE if len(points) > 1 and all(p.year_from == p.year for p in points) and label == TRAILING else label
+    return Series(domain, pole, shown, LOGIT, "share", points, evidence, tuple(left))
 
 
 def _share_point(cell: Cell) -> Point:
@@ -218,23 +227,24 @@ def logit(share: float, n: float | None) -> tuple[float, float | None]:
 # --- what the portfolio does not hold --------------------------------------------------------------------------------
 
 
-def _others(
+def _others(  # noqa: PLR0913, PLR0917 - the parts of one question
     evidence: EvidenceLike,
-    shares: PortfolioResult,
+    state: str,
     domains: Sequence[str],
     names: Sequence[str],
     poles: Sequence[Pole] | None,
+    years: tuple[int, int] | None,
 ) -> tuple[list[Series], list[Basis]]:
-    found = [ideal_points(evidence, shares.state, shares.years)] if "diplomacy" in domains else []
+    found = [ideal_points(evidence, state, years)] if "diplomacy" in domains else []
     if "exercises" in domains:
-        found += [exercises(evidence, shares.state, name, shares.years, poles) for name in names]
+        found += [exercises(evidence, state, name, years, poles) for name in names]
     kept = [one for one in found if one is not None]
     return [series for series, _ in kept], [basis for _, basis in kept]
 
 
-def ideal_points(evidence: EvidenceLike, state: str, years: tuple[int, int]) -> tuple[Series, Basis] | None:
+def ideal_points(evidence: EvidenceLike, state: str, years: tuple[int, int] | None) -> tuple[Series, Basis] | None:
     """Return the yearly ideal point of a state, if the evidence has one; the loaded source before the shipped."""
-    query = Query("attribute", {"actor": (state,), "name": (IDEAL,), "year": Span(*years)})
+    query = Query("attribute", {"actor": (state,), "name": (IDEAL,), "year": Span(*(years or (FIRST_YEAR, None)))})
     rows = fetch(evidence, query)
     lines = [row for row in rows.table.to_pylist() if row["value"] is not None]
     sources = sorted({row["source"] for row in lines}, key=lambda name: (name.startswith("starter"), name))
@@ -251,37 +261,48 @@ def _plain_point(row: dict[str, Any]) -> Point:
 
 
 def exercises(
-    evidence: EvidenceLike, state: str, pole: str, years: tuple[int, int], poles: Sequence[Pole] | None
+    evidence: EvidenceLike, state: str, pole: str, years: tuple[int, int] | None, poles: Sequence[Pole] | None
 ) -> tuple[Series, Basis] | None:
     """Return the yearly number of joint exercises with a pole, where a source covers them.
 
     Exercises of one side alone: a count says nothing about the others, so there is no share.
     """
-    members = _members(pole, poles, years)
-    known = [
-        cover
-        for cover in covers(evidence, "exercises", ("exercise",))
-        if cover.actor in members and cover.partner in {"*", state}
-    ]
-    first = max(years[0], min((cover.low for cover in known), default=years[1] + 1))
-    last = min(years[1], max((cover.high for cover in known), default=years[0] - 1))
-    if first > last or state in members:
+    side = _pole(pole, poles)
+    every = covers(evidence, "exercises", ("exercise",))
+    known = [one for one in every if one.actor in _members(side, one.high) and one.partner in {"*", state}]
+    if not known or state in _members(side, max(cover.high for cover in known)):
         return None
-    covered = sorted(members & {cover.actor for cover in known})
-    ends = {"sender": tuple(sorted({state, *covered})), "receiver": tuple(sorted({state, *covered}))}
-    query = Query("tie", {"kind": ("exercise",), "status": ("value",), "year": Span(first, last), **ends})
+    low, high = years or (FIRST_YEAR, LAST_YEAR)
+    first, last = max(low, min(cover.low for cover in known)), min(high, max(cover.high for cover in known))
+    if first > last:
+        return None
+    ends = tuple(sorted({state, *(cover.actor for cover in known)}))
+    query = Query(
+        "tie",
+        {
+            "kind": ("exercise",),
+            "status": ("value",),
+            "year": Span(first, last),
+            "sender": ends,
+            "receiver": ends,
+        },
+    )
     rows = fetch(evidence, query)
     sides = zip(rows.texts("sender"), rows.texts("receiver"), rows.integers("year"), strict=True)
     counts = Counter(int(year) for one, two, year in sides if state in {one, two})
     points = tuple(_count_point(year, counts[year]) for year in range(first, last + 1))
-    return Series("exercises", pole, "joint exercises", ROOT, "count", points, (rows.basis.id,)), rows.basis
+    found = Series("exercises", pole, "joint exercises", ROOT, "count", points, (rows.basis.id,), (ONE_LIST,))
+    return found, rows.basis
 
 
-def _members(pole: str, poles: Sequence[Pole] | None, years: tuple[int, int]) -> frozenset[str]:
+def _pole(name: str, poles: Sequence[Pole] | None) -> Pole | None:
     from entente import actors
 
-    known = actors.poles() if poles is None else poles
-    return frozenset().union(*(one.actors(years[1]) for one in known if one.id == pole))
+    return next((one for one in (actors.poles() if poles is None else poles) if one.id == name), None)
+
+
+def _members(pole: Pole | None, year: int) -> frozenset[str]:
+    return frozenset() if pole is None else pole.actors(year)
 
 
 def _count_point(year: int, count: int) -> Point:

@@ -44,6 +44,7 @@ def extra(result: ChangeResult) -> dict[str, Any]:
         "operating_by_series": [{**one.key, **one.operating} for one in result.findings if one.operating],
         "common": [_common(one) for one in result.common] if result.common else None,
         "events": list(result.events),
+        "event_match": result.match.to_dict() if result.match else None,
         "missing": result.missing,
     }
 
