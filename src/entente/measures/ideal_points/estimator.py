@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from entente.measures.ideal_points.records import RollCalls
 
 NEAR = 2e-3
-"""Sweeps give way to Newton steps when 1 - correlation of successive positions is below it..."""
-CLOSE = 1e-3
-"""... and Newton steps take in the slopes' own curvature when it is below this."""
+"""Sweeps give way to joint steps when 1 - correlation of successive positions is below it."""
+TAKEN_IN = (1.0, 0.7, 0.4, 0.0)
+"""Share of the slopes' own curvature that a joint step takes in: all is Newton's method, none is scoring. The first
+that is positive definite is taken; far from the mode Newton's is not."""
+SHORTEST = 1e-2
+"""Below this share of a joint step a plain sweep is made instead."""
 MOST_WARM = 40
 SLACK = 1e-9
 """Part of the objective by which it may fall between steps: rounding."""
@@ -156,36 +159,36 @@ def _apart(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
 
 
 def _newton_steps(task: Problem, state: State, anchors: list[int], course: Course) -> State:
-    exact = False
+    level = 0
     terms = evaluate(task, state)
     course.passes += 1
     while course.passes < task.config.max_sweeps:
         before = state[0]
-        state, terms = _step(task, state, terms, course, exact=exact)
+        state, terms, level = _step(task, state, terms, course, max(level - 1, 0))
         course.objective.append(terms.objective)
         course.flips += int((signs(state[0], task.layout.votes, anchors) < 0).any())
         moved_by = distance(task, before, state[0])
         if moved_by < task.config.tolerance / 10:
             break
-        exact = moved_by < CLOSE
     return state
 
 
-def _step(task: Problem, state: State, terms: Terms, course: Course, *, exact: bool) -> tuple[State, Terms]:
+def _step(task: Problem, state: State, terms: Terms, course: Course, level: int) -> tuple[State, Terms, int]:
     """Take a joint step, shortened until the objective does not fall."""
-    step = newton(task, state, terms, exact=exact) or newton(task, state, terms, exact=False)
-    if step is None:
-        return _plain(task, state, course)
-    share = min(1.0, 1.0 / float(np.abs(step.theta).max() + 1e-12))
-    while share > 1e-3:  # noqa: PLR2004 - ten halvings
-        theta = state[0] + share * step.theta
-        tried = task.framed((theta, moved(state[1], step.items, task.layout.tied, share)))
+    step = newton(task, state, terms, TAKEN_IN[level])
+    while step is None and level < len(TAKEN_IN) - 1:
+        level += 1
+        step = newton(task, state, terms, TAKEN_IN[level])
+    share = min(1.0, 1.0 / float(np.abs(step.theta).max() + 1e-12)) if step else 0.0
+    while step and share > SHORTEST:
+        tried = (state[0] + share * step.theta, moved(state[1], step.items, task.layout.tied, share))
+        tried = task.framed(tried)
         found = evaluate(task, tried)
         course.passes += 1
         if found.objective >= terms.objective - SLACK * abs(terms.objective):
-            return tried, found
-        share /= 2.0
-    return _plain(task, state, course)
+            return tried, found, level
+        share /= 3.0
+    return *_plain(task, state, course), len(TAKEN_IN) - 1
 
 
 def _plain(task: Problem, state: State, course: Course) -> tuple[State, Terms]:

@@ -59,15 +59,15 @@ def session_system(block: Block, theta: NDArray[np.float64], done: Pass) -> Item
     axes = theta.shape[1]
     slope = np.empty((len(block.group), axes + 2))
     curvature = np.empty((len(block.group), axes + 2, axes + 2))
-    slope[:, :axes] = -block.slope.T @ theta
+    slope[:, :axes] = -block.slope @ theta
     slope[:, axes], slope[:, axes + 1] = done.by_lower, done.by_upper
     weight = block.lower + block.upper
     for axis in range(axes):
-        curvature[:, axis, :axes] = weight.T @ (theta * theta[:, axis : axis + 1])
-    curvature[:, :axes, axes], curvature[:, :axes, axes + 1] = -block.lower.T @ theta, -block.upper.T @ theta
+        curvature[:, axis, :axes] = weight @ (theta * theta[:, axis : axis + 1])
+    curvature[:, :axes, axes], curvature[:, :axes, axes + 1] = -block.lower @ theta, -block.upper @ theta
     curvature[:, axes:, :axes] = curvature[:, :axes, axes:].transpose(0, 2, 1)
-    curvature[:, axes, axes] = block.lower.sum(axis=0) + done.between
-    curvature[:, axes + 1, axes + 1] = block.upper.sum(axis=0) + done.between
+    curvature[:, axes, axes] = block.lower.sum(axis=1) + done.between
+    curvature[:, axes + 1, axes + 1] = block.upper.sum(axis=1) + done.between
     curvature[:, axes, axes + 1] = curvature[:, axes + 1, axes] = -done.between
     return ItemSystem(slope, curvature)
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from entente.measures.ideal_points.layout import Block, Layout
@@ -89,26 +91,37 @@ def coupling(
     tied: NDArray[np.bool_],
     exact: float,
 ) -> NDArray[np.float64]:
-    """Return minus the second derivative across positions and whitened items of a session, (n D, K V).
+    """Return minus the second derivative across whitened items and positions of a session, (K V, n D).
 
     Parameters
     ----------
     theta, beta, whitener, tied
         Positions (n, D); discriminations (V, D), whiteners (V, K, K) and ties (V,) of the session's roll calls.
     exact
-        1 with the term of the slopes (Newton), 0 without (scoring, whose system is always positive definite).
+        Share of the term of the slopes: 1 is Newton's method, 0 scoring, whose system is always positive definite.
     """
     states, axes = theta.shape
     weight = block.lower + block.upper
-    result = np.empty((states, axes, axes + 2, len(beta)))
+    result = np.empty((axes + 2, len(beta), states, axes))
     for axis in range(axes):
-        raw = [weight * (theta[:, other : other + 1] * beta[:, axis]) for other in range(axes)]
+        lean = beta[:, axis : axis + 1]
+        raw = [(lean * weight) * theta[:, other] for other in range(axes)]
         raw[axis] += exact * block.slope
-        lower, upper = -block.lower * beta[:, axis], -block.upper * beta[:, axis]
-        raw += [np.where(tied, lower + upper, lower), np.where(tied, 0.0, upper)]
-        for k in range(axes + 2):
-            result[:, axis, k] = sum(whitener[:, k, j] * raw[j] for j in range(k + 1))
-    return result.reshape(states * axes, -1)
+        lower, upper = -lean * block.lower, -lean * block.upper
+        lower[tied] += upper[tied]
+        upper[tied] = 0.0
+        for k, mixed in enumerate(_mixed(whitener, [*raw, lower, upper])):
+            result[k, :, :, axis] = mixed
+    return result.reshape(-1, states * axes)
+
+
+def _mixed(whitener: NDArray[np.float64], planes: list[NDArray[np.float64]]) -> Iterator[NDArray[np.float64]]:
+    """Mix planes (V, n), one an item parameter, by the lower triangular whiteners (V, K, K)."""
+    for k in range(len(planes)):
+        mixed = whitener[:, k, :1] * planes[0]
+        for j in range(1, k + 1):
+            mixed += whitener[:, k, j : j + 1] * planes[j]
+        yield mixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +153,7 @@ class Joint:
         size = self.curvature.shape[1] + 2
         items = np.zeros((self.layout.groups, size, rows.shape[1]))
         for t, (block, z) in enumerate(zip(self.layout.blocks, self.couplings, strict=True)):
-            seen = (z.T @ rows[self.chain.rows(t)]).reshape(size, len(block.group), -1)
+            seen = (z @ rows[self.chain.rows(t)]).reshape(size, len(block.group), -1)
             np.add.at(items, block.group, seen.transpose(1, 0, 2))
         return items
 
@@ -148,7 +161,7 @@ class Joint:
         """Carry whitened items (G, K, m) over to rows."""
         rows = np.empty((self.chain.ends[-1], items.shape[2]))
         for t, (block, z) in enumerate(zip(self.layout.blocks, self.couplings, strict=True)):
-            rows[self.chain.rows(t)] = z @ items[block.group].transpose(1, 0, 2).reshape(z.shape[1], -1)
+            rows[self.chain.rows(t)] = z.T @ items[block.group].transpose(1, 0, 2).reshape(len(z), -1)
         return rows
 
     def solve(self, right: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -18,8 +18,23 @@ YES, ABSTAIN, NO = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
+class Runs:
+    """Runs of cells of the same roll call: where each starts, and which roll call it is."""
+
+    starts: NDArray[np.int64]
+    calls: NDArray[np.int64]
+
+    def sums(self, values: NDArray[np.float64], calls: int) -> NDArray[np.float64]:
+        """Add up values over the cells of each roll call."""
+        total = np.zeros(calls)
+        if len(self.starts):
+            total[self.calls] = np.add.reduceat(values, self.starts)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """One session: n states in their span, V roll calls; a cell is state * V + roll call.
+    """One session: n states in their span, V roll calls; a cell is roll call * n + state.
 
     Attributes
     ----------
@@ -29,12 +44,12 @@ class Block:
         Cells with a yes, then cells with a no: one bound each.
     sign, bound
         +1 for a yes and -1 for a no; place of the bound in the flattened cut points (V, 2) of the session.
-    yes
-        How many of ``one`` are a yes.
+    yes, yeses, noes
+        How many of ``one`` are a yes; the runs of either part by roll call.
     two, two_call
         Cells with an abstention, and their roll call.
     slope, lower, upper
-        Work space (n, V): minus the derivative of the log-likelihood by beta theta, and the information that comes
+        Work space (V, n): minus the derivative of the log-likelihood by beta theta, and the information that comes
         through the first and the second cut point. Zero where nobody voted; every pass overwrites the other cells.
     """
 
@@ -44,6 +59,8 @@ class Block:
     sign: NDArray[np.float64]
     bound: NDArray[np.int64]
     yes: int
+    yeses: Runs
+    noes: Runs
     two: NDArray[np.int64]
     two_call: NDArray[np.int64]
     slope: NDArray[np.float64]
@@ -52,8 +69,8 @@ class Block:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """States in their span and roll calls."""
-        return len(self.nodes), len(self.group)
+        """Roll calls and states in their span."""
+        return self.slope.shape[0], self.slope.shape[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,16 +172,22 @@ def _blocks(
         mine = order[start:end]
         nodes, here = np.flatnonzero(span[session]), np.flatnonzero(session_of == session)
         row, column = np.searchsorted(nodes, state[mine]), np.searchsorted(here, call[mine])
-        blocks.append(_block(nodes, group[here], row * len(here) + column, vote[mine]))
+        blocks.append(_block(nodes, group[here], column * len(nodes) + row, vote[mine]))
     return tuple(blocks)
 
 
 def _block(
     nodes: NDArray[np.int64], group: NDArray[np.int64], cell: NDArray[np.int64], vote: NDArray[np.int8]
 ) -> Block:
-    calls = max(len(group), 1)
+    states = max(len(nodes), 1)
     yes, no, two = (np.sort(cell[vote == side]) for side in (YES, NO, ABSTAIN))
     one = np.concatenate([yes, no])
     sign = np.repeat([1.0, -1.0], [len(yes), len(no)])
-    work = (np.zeros((len(nodes), len(group))) for _ in range(3))
-    return Block(nodes, group, one, sign, one % calls * 2 + (sign < 0), len(yes), two, two % calls, *work)
+    work = (np.zeros((len(group), len(nodes))) for _ in range(3))
+    runs = (_runs(part // states) for part in (yes, no))
+    return Block(nodes, group, one, sign, one // states * 2 + (sign < 0), len(yes), *runs, two, two // states, *work)
+
+
+def _runs(calls: NDArray[np.int64]) -> Runs:
+    present, starts = np.unique(calls, return_index=True)
+    return Runs(starts, present)

@@ -103,9 +103,9 @@ def evaluate(problem: Problem, state: State) -> Terms:
         block = problem.layout.blocks[t]
         here, beta = theta[t, block.nodes], items.beta[block.group]
         done = survey(block, here, beta, items.cuts[block.group])
-        slope[t, block.nodes] -= block.slope @ beta
+        slope[t, block.nodes] -= block.slope.T @ beta
         pairs = beta[:, :, None] * beta[:, None, :]
-        seen = (block.lower + block.upper) @ pairs.reshape(len(beta), -1)
+        seen = (block.lower + block.upper).T @ pairs.reshape(len(beta), -1)
         curvature[t, block.nodes] += seen.reshape(-1, *pairs.shape[1:])
         return done.log_likelihood, session_system(block, here, done)
 

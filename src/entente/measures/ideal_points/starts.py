@@ -20,13 +20,19 @@ GENTLE = 0.8
 """Share of the correlation of votes with positions that a starting discrimination takes over."""
 
 
+def cast(block: Block) -> NDArray[np.float64]:
+    """Return 1 where a state voted, else 0, (V, n)."""
+    voted = np.zeros(block.shape)
+    voted.ravel()[block.one] = voted.ravel()[block.two] = 1.0
+    return voted
+
+
 def codes(block: Block) -> NDArray[np.float64]:
     """Return a session's votes as -1 yes, 0 abstention, 1 no less the roll call's mean; 0 where nobody voted."""
-    value = np.zeros(block.shape)
-    voted = np.zeros(block.shape)
-    value.ravel()[block.one], voted.ravel()[block.one], voted.ravel()[block.two] = -block.sign, 1.0, 1.0
-    mean = value.sum(axis=0) / np.maximum(voted.sum(axis=0), 1.0)
-    return np.asarray(value - mean * voted)
+    value, voted = np.zeros(block.shape), cast(block)
+    value.ravel()[block.one] = -block.sign
+    mean = value.sum(axis=1) / np.maximum(voted.sum(axis=1), 1.0)
+    return np.asarray(value - mean[:, None] * voted)
 
 
 def leading_positions(layout: Layout, axes: int) -> NDArray[np.float64]:
@@ -35,10 +41,9 @@ def leading_positions(layout: Layout, axes: int) -> NDArray[np.float64]:
     total, scale = np.zeros((states, states)), np.zeros((states, states))
     for block in layout.blocks:
         value = codes(block)
-        voted = np.zeros(block.shape)
-        voted.ravel()[block.one], voted.ravel()[block.two] = 1.0, 1.0
-        total[np.ix_(block.nodes, block.nodes)] += value @ value.T
-        scale[np.ix_(block.nodes, block.nodes)] += voted @ voted.T
+        voted = cast(block)
+        total[np.ix_(block.nodes, block.nodes)] += value.T @ value
+        scale[np.ix_(block.nodes, block.nodes)] += voted.T @ voted
     _, directions = np.linalg.eigh(total / np.maximum(scale, 1.0))
     lead = directions[:, ::-1][:, :axes] * np.sqrt(states)
     return np.where(layout.span[..., None], lead, 0.0)
@@ -58,9 +63,9 @@ def starting_items(layout: Layout, theta: NDArray[np.float64]) -> Items:
     tally = np.zeros((layout.groups, NO + 1))
     for t, block in enumerate(layout.blocks):
         value, here = codes(block), theta[t, block.nodes]
-        np.add.at(cross, block.group, value.T @ (here - here.mean(axis=0)))
+        np.add.at(cross, block.group, value @ (here - here.mean(axis=0)))
         np.add.at(
-            power, block.group, np.stack([(value**2).sum(axis=0), np.full(block.shape[1], here.var() * len(here))], 1)
+            power, block.group, np.stack([(value**2).sum(axis=1), np.full(len(block.group), here.var() * len(here))], 1)
         )
         np.add.at(tally, block.group, _tally(block))
     lean = GENTLE * cross / np.sqrt(np.maximum(power.prod(axis=1), 1e-9))[:, None]
@@ -74,7 +79,7 @@ def starting_items(layout: Layout, theta: NDArray[np.float64]) -> Items:
 
 
 def _tally(block: Block) -> NDArray[np.float64]:
-    calls = block.shape[1]
+    calls = len(block.group)
     tally = np.zeros((calls, NO + 1))
     one = block.bound // 2
     tally[:, YES], tally[:, NO] = (

@@ -115,7 +115,7 @@ def joint_system(
         group = block.group
         tied = problem.layout.tied[group]
         across = coupling(block, theta[t, block.nodes], items.beta[group], whitener[group], tied, exact)
-        matrix = -(across @ across.T)
+        matrix = -(across.T @ across)
         for a in range(axes):
             for b in range(axes):
                 matrix[np.arange(a, len(matrix), axes), np.arange(b, len(matrix), axes)] += curvature[
@@ -139,12 +139,15 @@ class Newton:
     items: NDArray[np.float64]
 
 
-def newton(problem: Problem, state: State, terms: Terms, *, exact: bool) -> Newton | None:
-    """Return the joint step, or None where the exact curvature is not positive definite."""
+def newton(problem: Problem, state: State, terms: Terms, exact: float) -> Newton | None:
+    """Return the joint step, or None where the curvature is not positive definite.
+
+    ``exact`` is the share of the slopes' own curvature that is taken in: 1 is Newton's method, 0 scoring.
+    """
     theta, _ = state
     frame = held(problem, terms, theta)
-    extra = frame.pull if exact else positive_part(frame.pull)
-    system = joint_system(problem, state, terms, extra, float(exact))
+    extra = frame.pull if exact == 1.0 else positive_part(frame.pull)
+    system = joint_system(problem, state, terms, extra, exact)
     if system is None:
         return None
     whitener = terms.items.whitener()
