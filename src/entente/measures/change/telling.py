@@ -86,6 +86,7 @@ def _null(result: ChangeResult) -> dict[str, Any]:
         "rule": "the largest p-value over the models",
         "correction": f"Holm over {len(tested)} series",
         "simulations": result.config.simulations,
+        "least_p_value": min(1.0, max(len(tested), 1) / (1 + result.config.simulations)),
         "seed": result.config.seed,
     }
 
