@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -101,15 +101,15 @@ class Panel(Result):
         """Return, a column each, its source, vintage and years, and how many cells have each status."""
         return [{**_short(column), **dict.fromkeys(STATUSES, 0), **self.counts(column.name)} for column in self.columns]
 
-    def table(self, most: int = SHOWN) -> list[dict[str, Any]]:
+    def table(self, most: int = SHOWN, *, status: bool = True) -> list[dict[str, Any]]:
         """Return the first rows as plain values; all of them are in :attr:`data`."""
-        return self.data.slice(0, most).to_pylist()
+        return self.arrow(status=status).slice(0, most).to_pylist()
 
-    def head(self, most: int = 10) -> list[dict[str, Any]]:
-        """Return the first rows as plain values."""
-        return self.table(most)
+    def first(self, rows: int) -> Panel:
+        """Return the panel with its first rows only."""
+        return replace(self, data=self.data.slice(0, rows))
 
-    def to_dict(self, most: int = SHOWN) -> dict[str, Any]:
+    def to_dict(self, most: int = SHOWN, *, status: bool = True) -> dict[str, Any]:
         """Return what the panel is, its columns with their counts by status, and the first rows."""
         return {
             "panel": self.level,
@@ -120,7 +120,7 @@ class Panel(Result):
             "n_rows": len(self),
             "columns": [{**column.to_dict(), "status": self.counts(column.name)} for column in self.columns],
             "shown": min(most, len(self)),
-            "rows": self.table(most),
+            "rows": self.table(most, status=status),
             "evidence": [basis.to_dict() for basis in self.bases],
             "sources": [origin.to_dict() for origin in self.origins],
         }

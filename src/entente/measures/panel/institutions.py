@@ -12,6 +12,7 @@ from entente.actors import blocs, memberships
 from entente.actors.blocs import all_memberships, day_of, holds, today
 from entente.evidence.records import Origin, Query
 from entente.measures.panel.axis import expand
+from entente.measures.panel.bits import common, pack
 from entente.measures.panel.inventory import covered
 from entente.measures.panel.records import NO_DATA, NOT_MEMBER, SUSPENDED, VALUE, Cells, by_coverage
 from entente.measures.panel.ties import sizes
@@ -91,8 +92,8 @@ def shared_cells(inventory: Inventory, axis: Axis, source: str) -> Cells:
     inside = _belongs(found.level)
     alive = np.asarray(inside.any(axis=1), bool)
     for year in range(len(axis.years)):
-        member = inside[year][np.ix_(axis.here(year), alive[year])].astype(np.float32)
-        values[axis.offset[year] : axis.offset[year + 1]] = axis.cells(member @ member.T)
+        member = pack(inside[year][np.ix_(axis.here(year), alive[year])])
+        values[axis.offset[year] : axis.offset[year + 1]] = axis.cells(common(member, member))
     values[status == NO_DATA] = 0
     status[values > 0] = VALUE
     return Cells(values, status, (found.basis,))

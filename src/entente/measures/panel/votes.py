@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entente.evidence.records import Query, Span
-from entente.measures.agreement import AgreementConfig, agreement_matrix
+from entente.measures.agreement import AgreementConfig
+from entente.measures.panel.bits import common, pack
 from entente.measures.panel.records import NO_DATA, VALUE, Cells
 from entente.measures.panel.ties import COLUMNS, place
 from entente.measures.rollcalls import unanimous, vote_matrix
@@ -60,14 +61,27 @@ def _from_calls(inventory: Inventory, axis: Axis, source: str, left: Bools, cell
         year = when - int(axis.years[0])
         if left[year]:
             left[year] = False
-            _put_year(axis, year, _means(votes[:, ~unanimous(votes)]), places, cells)
+            _put_year(axis, year, means(votes[:, ~unanimous(votes)]), places, cells)
     return basis
 
 
-def _means(votes: NDArray[np.int8]) -> NDArray[np.float64]:
-    """Return the mean agreement of all pairs, NaN where they share too few votes."""
-    total, n, _ = agreement_matrix(votes)
-    return np.where(n >= FEWEST, total / np.maximum(n, 1), np.nan)
+def means(votes: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Return the mean agreement of all pairs, NaN where they share fewer than :data:`FEWEST` votes.
+
+    Parameters
+    ----------
+    votes
+        Shape (states, roll calls): 1 yes, 2 abstain, 3 no, 0 did not vote.
+
+    Notes
+    -----
+    The mean of ``1 - |x - y| / 2`` over joint votes, as :func:`entente.measures.agreement.agreement_matrix` gives it.
+    """
+    yes, abstain, no = (pack(votes == value) for value in (1, 2, 3))
+    same = common(yes, yes) + common(abstain, abstain) + common(no, no)
+    step, against = common(abstain, yes | no), common(yes, no)
+    near, joint = step + step.T, same + step + step.T + against + against.T
+    return np.where(joint >= FEWEST, (same + near / 2) / np.maximum(joint, 1), np.nan)
 
 
 def _put_year(axis: Axis, year: int, means: NDArray[np.float64], places: NDArray[np.int64], cells: Cells) -> None:
