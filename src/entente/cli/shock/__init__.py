@@ -112,7 +112,7 @@ def command(
     seed: int,
     form: Form,
 ) -> None:
-    """What a stop or another act costs both sides, by horizon, with bands.
+    """Show what a stop or another act costs both sides, by horizon, with bands.
 
     \b
     Example:
@@ -122,12 +122,13 @@ def command(
     if context.invoked_subcommand is not None:
         _refuse_misplaced(context)
         return
+    years = _years(horizon)
     import_module("entente.cli.shock._state").run(
         sender=sender,
         receiver=receiver,
         stop=_names(stop),
         scenario=scenario,
-        horizon=_years(horizon),
+        horizon=years,
         data=data,
         seed=seed,
         form=form,
