@@ -17,6 +17,9 @@
     │   └── StoreDamagedError    ledger and lake disagree
     ├── FetchError               a download failed, was cut, or changed under way       (exit 1)
     ├── OutputError              the result cannot be written (full disk, no permission) (exit 1)
+    ├── ScenarioError            a scenario has no answer                               (exit 1)
+    │   ├── ImpossibleShockError a shock leaves nothing to compute
+    │   └── NotConvergedError    the solver found no equilibrium
     └── NoDataError              the evidence cannot answer the question                (exit 1)
 
 A message names the offender and the allowed values; a hint says what to do next.
@@ -146,6 +149,24 @@ class OutputError(EntenteError):
     """The result cannot be written (full disk, no permission)."""
 
     code = "output"
+
+
+class ScenarioError(EntenteError):
+    """A scenario has no answer."""
+
+    code = "scenario"
+
+
+class ImpossibleShockError(ScenarioError):
+    """A shock leaves nothing to compute: it hits no flow, or leaves a buyer without any supplier."""
+
+    code = "impossible_shock"
+
+
+class NotConvergedError(ScenarioError):
+    """The solver found no equilibrium; the message names the residual and where it is largest."""
+
+    code = "not_converged"
 
 
 class NoDataError(EntenteError):

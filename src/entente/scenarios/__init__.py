@@ -1,0 +1,1 @@
+"""Estimates to what if: trade shocks for now."""

@@ -1,0 +1,1 @@
+"""Trade scenarios: what a stop, a tariff or a sanction would cost both sides."""

@@ -1,0 +1,296 @@
+"""Exact-hat equilibrium: one sector or many, with input-output links and tariff revenue.
+
+Caliendo and Parro (2015, REStud 82:1-44), equations 4-10 in relative changes; Dekle, Eaton and Kortum (2007) for the
+one-sector case. Prices, wages and spending are found together, in logs, by a fixed point with Anderson's acceleration
+(Walker and Ni 2011); the (N J)-square system is never built. With Eaton and Kortum's theta = sigma - 1 the same
+equations are Armington's.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from entente.errors import ImpossibleShockError, NotConvergedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from entente.scenarios.trade.records import Economy, Equilibrium, Floats, Shock, SolveConfig
+
+STEP = 0.5
+"""Part of a country's relative excess of income over wages by which its wage moves in one sweep."""
+
+LARGEST_STEP = 0.5
+"""Bound on one sweep's move of a log wage: a badly unbalanced start would overshoot."""
+
+RUNAWAY = 1e4
+"""An attempt is given up when its step exceeds its best by this factor."""
+
+ATTEMPTS = ((1.0, True), (0.5, True), (0.2, False))
+"""Damping of the steps, and whether they are accelerated, in the order in which they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class _System:
+    """The equations of one solve as arrays; see :class:`entente.scenarios.trade.records.Economy` for shapes."""
+
+    weights: Floats  # (J, N, N): share * cost^-theta * open
+    net: Floats  # weights / (1 + tariff')
+    theta: Floats  # (J, 1)
+    labour: Floats  # (J, N): value added in output
+    inputs: Floats  # (N, J, J)
+    inputs_turned: Floats  # (N, J out, J in)
+    final: Floats  # (J, N)
+    value_added: Floats
+    deficit: Floats
+    proportional: bool
+    lift: Floats  # (J, N): log of productivity and subsidy
+    refund: Floats  # (J, N): 1 / (1 - subsidy)
+
+    def sizes(self) -> tuple[int, int]:
+        """Sectors and countries."""
+        return self.labour.shape[0], self.labour.shape[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """One sweep's outcome."""
+
+    step: Floats
+    cost: Floats
+    supply: Floats  # (J, N): cost^-theta
+    reach: Floats  # (J, N): sum of weights * supply
+    income: Floats
+    excess: Floats
+    deficit: Floats
+
+
+def solve(economy: Economy, shock: Shock, config: SolveConfig | None = None) -> Equilibrium:
+    """Return the equilibrium of ``economy`` after ``shock``.
+
+    Measured tables seldom clear exactly (shares are clipped, deficits taken out); the economy is then settled first,
+    without any shock and under the same closure, and the result is relative to that: no shock gives exactly 1.
+
+    Returns
+    -------
+    Equilibrium
+        Relative to the settled economy, :attr:`Equilibrium.before`.
+
+    Raises
+    ------
+    ImpossibleShockError
+        If a buyer is left with no supplier at all of something it needs, or a country owes more than it earns.
+    NotConvergedError
+        If no attempt clears the markets; the message names the residual and the country.
+    """
+    from entente.scenarios.trade.records import SolveConfig as Default
+    from entente.scenarios.trade.welfare import finish
+
+    config = config or Default()
+    before = settle(economy, config)
+    return finish(before, shock, _find(before, shock, config), config)
+
+
+def settle(economy: Economy, config: SolveConfig) -> Economy:
+    """Return the economy in equilibrium without any shock; the same object if it is in equilibrium already."""
+    from entente.scenarios.trade.records import Shock
+    from entente.scenarios.trade.welfare import finish
+
+    if config.closure == "balanced":
+        economy = replace(economy, deficit=np.zeros_like(economy.deficit)) if economy.deficit.any() else economy
+    _refuse_debt(economy)
+    nothing = Shock()
+    state = _sweep(_system(economy, nothing, proportional=config.closure == "proportional"), _start(economy))
+    if np.abs(state.step).max() < config.tolerance and _cleared(state, config):
+        return economy
+    return finish(economy, nothing, _find(economy, nothing, config), config).economy
+
+
+def _refuse_debt(economy: Economy) -> None:
+    poor = economy.income <= 0
+    if poor.any():
+        name = economy.countries[int(np.argmax(poor))]
+        hint = "solve with balanced trade, or check the signs: a deficit is imports less exports"
+        raise ImpossibleShockError(f"{name} gives away more than it earns: its surplus exceeds its income", hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the iteration ended with: log wages (N,), log prices and log spending (J, N), and how it went."""
+
+    wage: Floats
+    price: Floats
+    spending: Floats
+    state: _State
+    iterations: int
+    attempts: int
+
+
+def _find(economy: Economy, shock: Shock, config: SolveConfig) -> Found:
+    system = _system(economy, shock, proportional=config.closure == "proportional")
+    _refuse_cut_off(economy, system)
+    start = _start(economy)
+    best, done = start, 0
+    for attempt, (damping, accelerate) in enumerate(ATTEMPTS, start=1):
+        best, count, ok = _iterate(system, best, config, damping, config.memory if accelerate else 0)
+        done += count
+        if ok:
+            return _found(system, best, done, attempt)
+    best = _newton(system, best, config)
+    found = _found(system, best, done, len(ATTEMPTS) + 1)
+    if _cleared(found.state, config):
+        return found
+    worst = int(np.argmax(np.abs(found.state.excess)))
+    message = (
+        f"the markets do not clear: after {done} iterations {economy.countries[worst]} has an excess demand of "
+        f"{found.state.excess[worst]:.2g} of its value added"
+    )
+    raise NotConvergedError(message, hint="try closure 'balanced', a smaller shock, or higher elasticities")
+
+
+def _start(economy: Economy) -> Floats:
+    """Return the point of no change: wages and prices as they are, spending as observed."""
+    jn = economy.spending.shape
+    hats = np.zeros(jn[1] + jn[0] * jn[1])
+    return np.concatenate([hats, np.log(np.maximum(economy.spending, _tiny(economy))).ravel()])
+
+
+def _tiny(economy: Economy) -> float:
+    return float(economy.spending.max()) * 1e-15
+
+
+def _system(economy: Economy, shock: Shock, *, proportional: bool) -> _System:
+    theta = economy.theta[:, None, None]
+    tariff = economy.tariff if shock.tariff is None else shock.tariff
+    weights = economy.share * ((1 + tariff) / (1 + economy.tariff) * shock.cost) ** -theta * shock.open
+    subsidy = np.broadcast_to(np.asarray(shock.subsidy, float), economy.final.shape).T
+    gain = np.broadcast_to(np.asarray(shock.productivity, float), economy.final.shape).T
+    return _System(
+        weights=weights,
+        net=weights / (1 + tariff),
+        theta=economy.theta[:, None],
+        labour=np.ascontiguousarray(economy.value_added_share.T),
+        inputs=economy.inputs,
+        inputs_turned=np.ascontiguousarray(economy.inputs.transpose(0, 2, 1)),
+        final=np.ascontiguousarray(economy.final.T),
+        value_added=economy.value_added,
+        deficit=economy.deficit,
+        proportional=proportional,
+        lift=np.log(1 - subsidy) - np.log(gain),
+        refund=1 / (1 - subsidy),
+    )
+
+
+def _refuse_cut_off(economy: Economy, system: _System) -> None:
+    """Refuse a shock that leaves a buyer without any supplier: its price would be infinite."""
+    cut = (system.weights.sum(axis=2) <= 0) & (economy.spending > 0)
+    if cut.any():
+        sector, buyer = (int(axis) for axis in np.argwhere(cut)[0])
+        message = f"{economy.countries[buyer]} is left with no supplier of {economy.sectors[sector]}"
+        raise ImpossibleShockError(message, hint="leave a supplier, or ask for the rationed short run instead")
+
+
+def _sweep(system: _System, point: Floats) -> _State:
+    """Return the step of one sweep from ``point``: log wages, then log prices, then log spending."""
+    jn, n = system.sizes(), system.sizes()[1]
+    wage, price = point[:n], point[n : n + jn[0] * n].reshape(jn)
+    logs = point[n + jn[0] * n :].reshape(jn)
+    cost = system.labour * wage + np.matmul(system.inputs_turned, price.T[:, :, None])[:, :, 0].T + system.lift
+    supply = np.exp(-system.theta * cost)
+    reach = np.matmul(system.weights, supply[:, :, None])[:, :, 0]
+    spent = np.exp(logs)
+    per = spent / reach
+    bought = np.matmul(system.net, supply[:, :, None])[:, :, 0] * per
+    sold = supply * np.matmul(per[:, None, :], system.net)[:, 0, :]
+    output = sold * system.refund
+    paid = np.exp(wage) * system.value_added
+    deficit = _deficit(system, paid)
+    income = paid + spent.sum(axis=0) - bought.sum(axis=0) + deficit - (output - sold).sum(axis=0)
+    wanted = np.matmul(system.inputs, output.T[:, :, None])[:, :, 0].T + system.final * income
+    earned = (system.labour * output).sum(axis=0)
+    moved = wage + STEP * np.clip(np.log(earned / paid), -LARGEST_STEP, LARGEST_STEP)
+    moved = moved - np.log((np.exp(moved) * system.value_added).sum() / system.value_added.sum())
+    floor = 1e-300
+    step = np.concatenate(
+        [
+            moved - wage,
+            (-np.log(reach) / system.theta - price).ravel(),
+            (np.log(np.maximum(wanted, floor)) - logs).ravel(),
+        ]
+    )
+    excess = (bought.sum(axis=0) - deficit - sold.sum(axis=0)) / system.value_added
+    return _State(step, cost, supply, reach, income, excess, deficit)
+
+
+def _deficit(system: _System, paid: Floats) -> Floats:
+    """Return deficits: fixed, or growing with value added and scaled to a world sum of zero."""
+    if not system.proportional:
+        return system.deficit
+    wide = (1 + system.deficit / system.value_added) * paid
+    return np.asarray(wide * paid.sum() / wide.sum() - paid)
+
+
+def _cleared(state: _State, config: SolveConfig) -> bool:
+    return bool(np.isfinite(state.step).all() and np.abs(state.excess).max() < config.residual)
+
+
+def _iterate(
+    system: _System, start: Floats, config: SolveConfig, damping: float, memory: int
+) -> tuple[Floats, int, bool]:
+    """Return the best point, the number of sweeps and whether it is a solution."""
+    past: list[tuple[Floats, Floats]] = []
+    point, best, least = start, start, np.inf
+    for count in range(1, config.most + 1):
+        with np.errstate(all="ignore"):  # what is not finite ends the attempt just below
+            state = _sweep(system, point)
+        size = float(np.abs(state.step).max())
+        if size < least:
+            best, least = point, size
+        if size < config.tolerance and _cleared(state, config):
+            return point, count, True
+        if not np.isfinite(size) or size > RUNAWAY * least:
+            return best, count, False
+        past = [*past, (point, damping * state.step)][-(memory + 1) :]
+        point = _mixed(past)
+    return best, config.most, False
+
+
+def _mixed(past: list[tuple[Floats, Floats]]) -> Floats:
+    """Return Anderson's next point from the last points and their steps."""
+    point, step = past[-1]
+    if len(past) == 1:
+        return point + step
+    points = np.stack([later[0] - earlier[0] for earlier, later in itertools.pairwise(past)], axis=1)
+    steps = np.stack([later[1] - earlier[1] for earlier, later in itertools.pairwise(past)], axis=1)
+    gram = steps.T @ steps
+    # a ridge far below the data keeps nearly parallel steps from being divided by zero
+    gram[np.diag_indices_from(gram)] *= 1 + 1e-12
+    try:
+        mix = np.linalg.solve(gram, steps.T @ step)
+    except np.linalg.LinAlgError:
+        return point + step
+    return np.asarray(point + step - (points + steps) @ mix)
+
+
+def _newton(system: _System, start: Floats, config: SolveConfig) -> Floats:
+    """Return what Newton and Krylov make of the best point, or that point if they fail."""
+    from scipy.optimize import NoConvergence, newton_krylov
+
+    step: Callable[[Floats], Floats] = lambda point: _sweep(system, point).step  # noqa: E731 - a name for the solver
+    try:
+        with np.errstate(all="ignore"):
+            return np.asarray(newton_krylov(step, start, f_tol=config.tolerance, maxiter=60, method="lgmres"))
+    except (NoConvergence, ValueError, FloatingPointError, np.linalg.LinAlgError):
+        return start
+
+
+def _found(system: _System, point: Floats, iterations: int, attempts: int) -> Found:
+    jn, n = system.sizes(), system.sizes()[1]
+    with np.errstate(all="ignore"):
+        state = _sweep(system, point)
+    price = -np.log(state.reach) / system.theta
+    return Found(point[:n], price, point[n + jn[0] * n :].reshape(jn), state, iterations, attempts)
