@@ -185,6 +185,12 @@ MEASURES: dict[str, Measure] = {
             ),
         ),
         Measure(
+            "multiverse",
+            "multiverse:multiverse",
+            "a state's headlines under all reasonable specifications: how many agree, and what they depend on",
+            (STATE, Argument("pole", "partner", "whom leads and changes are about")),
+        ),
+        Measure(
             "hedging",
             "spread:state_hedging",
             "how evenly each domain of a state is spread over the poles",

@@ -16,7 +16,7 @@ from entente.measures.interoperability.deliveries import KIND as STOCK
 from entente.measures.interoperability.deliveries import NAMES as GROUP_NAMES
 from entente.measures.multiverse.profile import TOO_EARLY, of_block
 from entente.measures.rows import assign, covers, fetch, select, unique_bases
-from entente.measures.supply import arms_sources, read_periods
+from entente.measures.supply import YEAR, arms_sources, read_periods, read_years
 from entente.measures.who import OTHER
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ POLE_OF = {"soviet_russian": "russia", "nato_western": "west", "turkish": "turki
 
 NO_STANDARD = "design standards are mapped to the shipped poles only"
 NO_ORDERS = "shipped sums by standard count no orders"
-NO_SIZES = "shipped sums by standard do not say how large single orders are: no interval"
+NO_SIZES = "shipped yearly sums do not say which deliveries are of one order: no interval"
 
 
 def weight_of(years: NDArray[np.int64], year: int, basis: str, length: int) -> Floats:
@@ -144,6 +144,7 @@ class Arms:
     deliveries: dict[int, Deliveries] = field(default_factory=dict)
     supplies: dict[int, Supply] = field(default_factory=dict)
     stocks: dict[int, Rows] = field(default_factory=dict)
+    yearly: dict[int, Supply] = field(default_factory=dict)
     bases: tuple[Basis, ...] = ()
 
     def profile(self, spec: Mapping[str, Level], year: int) -> Profile | str:
@@ -156,7 +157,8 @@ class Arms:
             return self._sums(self.stocks[year], spec, year)
         if year not in self.supplies:
             return f"no source covers arms deliveries to {self.setting.frame.state.id} in {year}"
-        return self._period(self.supplies[year], spec, year)
+        found = self._period(self.supplies[year], spec, year)
+        return self._yearly(spec, year) if isinstance(found, str) and year in self.yearly else found
 
     def end(self, year: int) -> int:
         """Return the last year of the shipped period that holds ``year``; ``year`` itself with a register."""
@@ -212,6 +214,25 @@ class Arms:
         sums = np.bincount(homes, weights=amount, minlength=len(frame.names)).astype(float)
         return self._block(sums, n, n_eff, years, found.evidence)
 
+    def _yearly(self, spec: Mapping[str, Level], year: int) -> Profile | str:
+        """Add up shipped shares by year, each weighed by the year's volume."""
+        supply, basis, length = self.yearly[year], str(spec["basis"]), int(spec.get("window", 0))
+        if spec["weigh"] == "orders" or spec["uncertain"] == "out" or year not in self.stocks:
+            return NEEDS_REGISTER
+        first = year - length + 1 if basis == "flow" else supply.windows[0][0]
+        if first < supply.windows[0][0]:
+            return TOO_EARLY
+        years = np.array([window[0] for window in supply.windows])
+        weight = weight_of(years, year, basis, length) * _volumes(self.stocks[year], years)
+        amount = weight @ np.nan_to_num(supply.value)
+        if amount.sum() < self.setting.frame.config.min_tiv:
+            return NOTHING
+        homes = pole_columns(self.setting.frame, supply.suppliers, range(first, year + 1))
+        sums = np.bincount(homes, weights=amount, minlength=len(self.setting.frame.names)).astype(float)
+        n = int(supply.n[weight > 0].sum())
+        evidence = (*supply.evidence, self.stocks[year].basis.id)
+        return self._block(sums, n, None, (first, year), evidence)
+
     def _sums(self, rows: Rows, spec: Mapping[str, Level], year: int) -> Profile | str:
         """Divide shipped sums by year and group of designs, which know no single orders."""
         basis, length = str(spec["basis"]), int(spec.get("window", 0))
@@ -266,6 +287,14 @@ class Arms:
         return self._block(sums, n, n_eff, span, supply.evidence)
 
 
+def _volumes(rows: Rows, years: NDArray[np.int64]) -> Floats:
+    """Return the volume delivered in each of ``years``."""
+    place = rows.integers("year") - int(years[0])
+    inside = (place >= 0) & (place < years.size)
+    volume = np.nan_to_num(rows.floats("value"))
+    return np.bincount(place[inside], weights=volume[inside], minlength=years.size).astype(float)
+
+
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
@@ -298,6 +327,17 @@ def _read_stocks(reader: Arms) -> list[Basis]:
         rows = fetch(setting.evidence, select("tie", source, (FIRST_YEAR, max(ends)), **where))
         reader.stocks |= dict.fromkeys(ends, rows)
         bases.append(rows.basis)
+    return [*bases, *_read_yearly(reader)]
+
+
+def _read_yearly(reader: Arms) -> list[Basis]:
+    """Read shipped shares by year, if the evidence holds them for the state."""
+    setting, bases = reader.setting, []
+    for source in arms_sources(setting.evidence, setting.frame.state.id, None, setting.frame.config.prefer, sums=YEAR):
+        if not source.register:
+            supply, basis = read_years(setting.evidence, setting.frame.state.id, source)
+            reader.yearly |= {year: supply for year in setting.ends if year in source.years}
+            bases.append(basis)
     return bases
 
 

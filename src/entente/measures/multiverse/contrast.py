@@ -67,7 +67,7 @@ def share_correlation(first: Floats, second: Floats) -> Floats:
     """
     p, q = np.clip(first, 0.0, 1.0), np.clip(second, 0.0, 1.0)
     odds = (1.0 - p) * (1.0 - q)
-    return np.where(odds > 0, -np.sqrt(p * q / np.where(odds > 0, odds, 1.0)), 0.0)
+    return np.where(odds > 0, -np.minimum(np.sqrt(p * q / np.where(odds > 0, odds, 1.0)), 1.0), 0.0)
 
 
 def lead(value: Floats, low: Floats, high: Floats, place: int, *, whole: bool) -> tuple[Band, int]:

@@ -114,7 +114,7 @@ class Options(TypedDict, total=False):
     poles: Sequence[Pole] | None
     years: tuple[int, int] | None
     domains: Sequence[str] | None
-    kinds: Sequence[Kind] | None
+    kinds: Sequence[str] | None
     pole: str | None
     base: int | None
     grids: Mapping[str, Grid] | None
@@ -199,7 +199,8 @@ def _asked(evidence: EvidenceLike, state: str, options: Options) -> Ask:
     pole, base, kinds = options.get("pole"), options.get("base"), _kinds(options.get("kinds"))
     if pole is not None:
         pole_named(frame.poles, pole)
-    grids = options.get("grids") or declared(issues=issue_codes(evidence), vintages=tuple(earlier))
+    issues = issue_codes(evidence) if observed(whole.cells, "diplomacy") else ()
+    grids = options.get("grids") or declared(issues=issues, vintages=tuple(earlier))
     start = base_year(whole.cells) if base is None else base
     return Ask(evidence, frame, whole.cells, start, grids, pole, kinds, dict(earlier))
 
@@ -225,7 +226,7 @@ def _domains(given: Sequence[str] | None, grids: Mapping[str, Grid]) -> tuple[st
     return tuple(domain for domain in known if domain in (given or grids))
 
 
-def _kinds(given: Sequence[Kind] | None) -> tuple[Kind, ...]:
+def _kinds(given: Sequence[str] | None) -> tuple[Kind, ...]:
     for kind in given or ():
         if kind not in HEADLINES:
             raise UnknownNameError.among("headline", kind, HEADLINES)
