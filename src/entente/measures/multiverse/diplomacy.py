@@ -276,7 +276,7 @@ def open_reader(setting: Setting) -> Diplomacy:
     """Read what the grid may need of the votes."""
     frame, evidence = setting.frame, setting.evidence
     reader = Diplomacy(setting, frame.everyone())
-    decisive = diplomacy.blocks(evidence, frame)
+    decisive = diplomacy.blocks(evidence, replace(frame, years=setting.years))
     reader.blocks = {block.year: block for block in decisive.blocks}
     known = covers(evidence, diplomacy.DOMAIN, ("vote", "vote_agreement"))
     votes = {cover.source for cover in known if cover.kind == "vote"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,7 +103,7 @@ def open_reader(setting: Setting) -> Guarantees:
     """Read the obligations in force in the years asked for."""
     frame = setting.frame
     reader = Guarantees(setting, frame.everyone())
-    shipped = default.blocks(setting.evidence, frame)
+    shipped = default.blocks(setting.evidence, replace(frame, years=setting.ends))
     reader.blocks = {block.year: block for block in shipped.blocks}
     known = covers(setting.evidence, default.DOMAIN, default.KINDS)
     bases: list[Basis] = []

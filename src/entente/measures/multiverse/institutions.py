@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from entente.evidence.records import Query
@@ -75,7 +75,7 @@ class Institutions:
 def open_reader(setting: Setting) -> Institutions:
     """Read the memberships of all states in the years asked for."""
     frame, reader = setting.frame, Institutions(setting)
-    known = default.blocks(setting.evidence, frame) if not _listed(setting) else None
+    known = None if _listed(setting) else default.blocks(setting.evidence, replace(frame, years=setting.ends))
     if known:
         reader.blocks = {block.year: block for block in known.blocks}
     bases: list[Basis] = []

@@ -13,6 +13,7 @@ from entente.measures.cells import Frame
 from entente.measures.multiverse import arms, diplomacy, guarantees, institutions, trade
 from entente.measures.multiverse.anchors import SHORTEST, base_year, latest, leading_pole, observed, pair
 from entente.measures.multiverse.declared import CROSS, CURRENT, declared, unfit
+from entente.measures.multiverse.memory import Remembering
 from entente.measures.multiverse.points import (
     change_point,
     divergence_point,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from entente.measures.rows import EvidenceLike
 
     Window = tuple[int, int]
+    Made = MultiverseResult | Silence
 
 HEADLINES: tuple[Kind, ...] = get_args(Kind)
 
@@ -126,7 +128,7 @@ def headlines(evidence: EvidenceLike, state: str, **options: Unpack[Options]) ->
 
     Where not even the default can be answered there is no result, and no error.
     """
-    return _run(evidence, state, options).headlines
+    return _run(Remembering(evidence), state, options).headlines
 
 
 def multiverse(evidence: EvidenceLike, state: str, **options: Unpack[Options]) -> Multiverse:
@@ -173,7 +175,7 @@ def multiverse(evidence: EvidenceLike, state: str, **options: Unpack[Options]) -
     NoDataError
         If no headline at all can be answered.
     """
-    found = _run(evidence, state, options)
+    found = _run(Remembering(evidence), state, options)
     if not found.headlines:
         reasons = "; ".join(dict.fromkeys(f"{item.domain}: {item.reason}" for item in found.missing))
         raise NoDataError(f"no headline of {found.state} can be answered: {reasons}", hint="see: entente store sources")
@@ -299,7 +301,7 @@ def _of(name: str, domain: str) -> bool:
     return "." not in name or name.startswith(f"{domain}.")
 
 
-def _headline(ask: Ask, kind: Kind, plan: Plan, grid: Grid, answers: Answers) -> MultiverseResult | Silence:
+def _headline(ask: Ask, kind: Kind, plan: Plan, grid: Grid, answers: Answers) -> Made:
     specs = [spec for spec in grid.specs(_unfit(ask, kind, plan, grid)) if kind != "hedging" or _divides(spec)]
     if not specs or (kind != "lead" and plan.duo is None):
         return Silence(grid.domain, kind, NOT_COMPARABLE if specs else "no specification divides a whole")
@@ -337,7 +339,7 @@ def _points(ask: Ask, kind: Kind, plan: Plan, specs: Sequence[Spec], answers: An
 
 def _result(  # noqa: PLR0913, PLR0917 - what makes a result
     ask: Ask, kind: Kind, pole: str, grid: Grid, points: Sequence[Point], every: Sequence[Basis]
-) -> MultiverseResult | Silence:
+) -> Made:
     first = points[0]
     if first.estimate is None:
         return Silence(grid.domain, kind, first.reason)
@@ -364,26 +366,27 @@ def _cross(ask: Ask) -> tuple[list[MultiverseResult], list[Silence]]:
     if not kinds or faults:
         return [], [Silence(CROSS, kind, "; ".join(faults)) for kind in kinds]
     sides = {domain: plan for domain, plan in plans.items() if isinstance(plan, Plan)}
-    grid = ask.grids[CROSS]
-    made = [_crossed(ask, kind, sides, grid) for kind in kinds]
+    made = _crossed(ask, kinds, sides, ask.grids[CROSS])
     return [x for x in made if isinstance(x, MultiverseResult)], [x for x in made if isinstance(x, Silence)]
 
 
-def _crossed(ask: Ask, kind: Kind, plans: Mapping[str, Plan], grid: Grid) -> MultiverseResult | Silence:
+def _crossed(ask: Ask, kinds: Sequence[Kind], plans: Mapping[str, Plan], grid: Grid) -> list[Made]:
     now = min(plan.last for plan in plans.values())
     starts = [plan.duo.before[0].year for plan in plans.values() if plan.duo]
     then = max((year for year in starts if year <= now - SHORTEST), default=None)
-    if kind == "divergence" and then is None:
-        return Silence(CROSS, kind, NOT_COMPARABLE)
-    years = {now} if then is None else {then, now}
-    opened = {domain: _opened(ask, domain, years, grid) for domain in plans}
+    opened = {domain: _opened(ask, domain, {now if then is None else then, now}, grid) for domain in plans}
     specs = grid.specs(partial(unfit, CROSS))
-    if kind == "gap":
-        points = _gaps(ask, plans["arms"].pole, specs, opened, now)
-    else:
-        points = _divergences(specs, opened, then or now, now)
-    every = unique_bases(basis for answers, _ in opened.values() for basis in answers.bases)
-    return _result(ask, kind, plans["arms"].pole if kind == "gap" else "", grid, points, every)
+    pole = plans["arms"].pole
+    made: list[Made] = []
+    for kind in kinds:
+        if kind == "divergence" and then is None:
+            made.append(Silence(CROSS, kind, NOT_COMPARABLE))
+            continue
+        gap = kind == "gap"
+        points = _gaps(ask, pole, specs, opened, now) if gap else _divergences(specs, opened, then or now, now)
+        every = unique_bases(basis for answers, _ in opened.values() for basis in answers.bases)
+        made.append(_result(ask, kind, pole if gap else "", grid, points, every))
+    return made
 
 
 def _opened(ask: Ask, domain: str, years: set[int], grid: Grid) -> tuple[Answers, Callable[[int], int]]:
