@@ -128,10 +128,12 @@ def _panel(  # noqa: PLR0913, PLR0917 - passed on from above
     rows = lay_out(level, years, system, count, None if only is None else _ids(only, years))
     table = _key_columns(rows, system)
     bases: list[Basis] = []
+    left_out: list[int] = []
     meta = tuple(describe(inventory, name, recipe) for name, recipe in chosen.items())
     for column, recipe in zip(meta, chosen.values(), strict=True):
         cells = recipe.build(inventory, rows)
         bases += cells.bases
+        left_out.append(cells.left_out)
         table |= _arrow(column, cells)
     return Panel(
         level=level,
@@ -140,6 +142,7 @@ def _panel(  # noqa: PLR0913, PLR0917 - passed on from above
         count=count,
         data=_whole(table, level, years, system, count),
         columns=meta,
+        left_out=tuple(left_out),
         bases=unique_bases(bases),
         origins=origins_of(inventory, chosen.values()),
     )

@@ -52,6 +52,9 @@ class Panel(Result):
         Arrow table: ``year``, ``state_a``, ``state_b`` (actor ids), their numbers in the list, then the columns.
     columns
         One a column asked for, in that order.
+    left_out
+        For each of them, how many ties by year have no row, since one of the two states is not in the list in that
+        year (an exile government, a microstate before its admission).
     """
 
     measure: ClassVar[str] = "panel"
@@ -63,6 +66,7 @@ class Panel(Result):
     count: Counting
     data: pa.Table
     columns: tuple[PanelColumn, ...]
+    left_out: tuple[int, ...]
     bases: tuple[Basis, ...]
     origins: tuple[Origin, ...]
 
@@ -99,7 +103,11 @@ class Panel(Result):
 
     def describe(self) -> list[dict[str, Any]]:
         """Return, a column each, its source, vintage and years, and how many cells have each status."""
-        return [{**_short(column), **dict.fromkeys(STATUSES, 0), **self.counts(column.name)} for column in self.columns]
+        zeros: dict[str, int] = dict.fromkeys(STATUSES, 0)
+        return [
+            {**_short(column), **zeros, **self.counts(column.name), "left_out": left_out}
+            for column, left_out in zip(self.columns, self.left_out, strict=True)
+        ]
 
     def table(self, most: int = SHOWN, *, status: bool = True) -> list[dict[str, Any]]:
         """Return the first rows as plain values; all of them are in :attr:`data`."""
@@ -118,7 +126,10 @@ class Panel(Result):
             "system": self.system,
             "count": self.count,
             "n_rows": len(self),
-            "columns": [{**column.to_dict(), "status": self.counts(column.name)} for column in self.columns],
+            "columns": [
+                {**column.to_dict(), "status": self.counts(column.name), "left_out": left_out}
+                for column, left_out in zip(self.columns, self.left_out, strict=True)
+            ],
             "shown": min(most, len(self)),
             "rows": self.table(most, status=status),
             "evidence": [basis.to_dict() for basis in self.bases],

@@ -91,11 +91,14 @@ class Cells:
         Shape (rows,) int8, positions in :data:`STATUSES`.
     bases
         What the numbers rest on.
+    left_out
+        Ties by year between states of the panel of which one is not in the list in that year: they have no row.
     """
 
     values: NDArray[np.generic]
     status: NDArray[np.int8]
     bases: tuple[Basis, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

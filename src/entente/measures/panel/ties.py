@@ -41,10 +41,13 @@ class Placed:
         Shape (m,): row of each tie and year; ties of others than the panel's states and years are left out.
     value
         Shape (m,), NaN where the size is not known.
+    left_out
+        Ties by year between states of the panel that have no row: one is not in the list in that year.
     """
 
     slot: Ints
     value: Floats
+    left_out: int
 
 
 def query_of(source: str, kinds: Sequence[str], years: tuple[int, int]) -> Query:
@@ -74,12 +77,13 @@ def place(axis: Axis, table: pa.Table) -> Placed:
     one, other = axis.places(senders)[sender], axis.places(receivers)[receiver]
     row, year = expand(_whole(table, "year"), _whole(table, "year_to"), axis.years)
     slots, value = axis.slots(year, one[row], other[row]), sizes(table)[row]
+    left_out = int(((one[row] >= 0) & (other[row] >= 0) & (one[row] != other[row]) & (slots < 0)).sum())
     if axis.level == "directed":
         both = ~np.asarray(table.column("directed").to_numpy(), bool)[row]
         slots = np.concatenate([slots, axis.slots(year[both], other[row[both]], one[row[both]])])
         value = np.concatenate([value, value[both]])
     inside = slots >= 0
-    return Placed(slots[inside], value[inside])
+    return Placed(slots[inside], value[inside], left_out)
 
 
 def sizes(table: pa.Table) -> Floats:
@@ -102,7 +106,7 @@ def fill(placed: Placed, known: Bools, *, how: How, kind: Kind) -> Cells:
     slot, value = placed.slot[sized], placed.value[sized]
     status[slot] = VALUE
     _put(values, slot, value, how)
-    return Cells(values, status)
+    return Cells(values, status, left_out=placed.left_out)
 
 
 def _put(values: NDArray[np.generic], slot: Ints, value: Floats, how: How) -> None:
