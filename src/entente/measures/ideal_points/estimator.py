@@ -115,8 +115,10 @@ def climb(task: Problem, state: State, anchors: list[int], course: Course) -> St
     """Sweep until near, step until there, and hold the end against a plain sweep."""
     state = _warm(task, state, course)
     while course.passes < task.config.max_sweeps:
+        flips = course.flips
         state = _newton_steps(task, _oriented(task, state, anchors), anchors, course)
         after = _checked(task, state, course)
+        course.converged = course.converged and course.flips == flips
         if course.converged:
             return state
         state = after
@@ -136,13 +138,17 @@ def _warm(task: Problem, state: State, course: Course) -> State:
 
 
 def _aligned(task: Problem, state: State) -> tuple[State, bool]:
-    """Turn sessions round that face the wrong way; their items start anew."""
-    theta, _ = state
+    """Turn sessions round that face the wrong way, items with them; tell whether there were any."""
+    theta, items = state
     sign = session_signs(task.walk, theta)
     if (sign == 1).all():
         return state, False
-    theta, _ = task.framed((theta * sign[:, None], _no_items(task)))
-    return (theta, starting_items(task.layout, theta)), True
+    count = np.zeros((task.layout.groups, theta.shape[2] + 1))
+    for block, facing in zip(task.layout.blocks, sign, strict=True):
+        np.add.at(count, block.group, np.append(facing, 1.0))
+    # an item shared by sessions that turn and sessions that do not has to begin anew, near zero
+    facing = count[:, :-1] / count[:, -1:]
+    return task.framed((theta * sign[:, None], Items(items.beta * facing, items.cuts))), True
 
 
 def distance(task: Problem, before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
@@ -166,7 +172,14 @@ def _newton_steps(task: Problem, state: State, anchors: list[int], course: Cours
         before = state[0]
         state, terms, level = _step(task, state, terms, course, max(level - 1, 0))
         course.objective.append(terms.objective)
-        course.flips += int((signs(state[0], task.layout.votes, anchors) < 0).any())
+        state, turned_round = _aligned(task, state)
+        flipped = bool((signs(state[0], task.layout.votes, anchors) < 0).any())
+        if turned_round or flipped:
+            course.flips += int(not turned_round)
+            state = _oriented(task, state, anchors)
+            terms = evaluate(task, state)
+            course.passes += 1
+            continue
         moved_by = distance(task, before, state[0])
         if moved_by < task.config.tolerance / 10:
             break
@@ -205,7 +218,7 @@ def _checked(task: Problem, state: State, course: Course) -> State:
     course.passes += 3
     course.residual, course.gain = distance(task, state[0], swept[0]), after - before
     steady = course.gain >= -SLACK * abs(before)
-    course.converged = course.residual < task.config.tolerance and steady and course.flips == 0
+    course.converged = course.residual < task.config.tolerance and steady
     return swept
 
 

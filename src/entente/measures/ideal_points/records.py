@@ -125,7 +125,7 @@ class IdealPointFit:
         1 - correlation of positions before and after a last plain sweep that has no acceleration, and what that sweep
         added to the objective.
     flips
-        Times the orientation turned round after the first sweeps: 0 in a sound fit.
+        Times the orientation turned round in the joint steps and was put right: 0 in a sound fit.
     scale
         Standard deviations (D,) of the positions over country-sessions, in the units in which the iteration runs
         (there their variance over votes cast is 1): what the walk's variance refers to.
