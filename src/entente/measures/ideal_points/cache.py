@@ -123,7 +123,7 @@ def path_of(place: Path, kin: str, sessions: Mapping[int, str]) -> Path:
 def load(path: Path) -> Kept | None:
     """Return the fit in a file, or ``None`` if there is none, or it is damaged."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
         meta = json.loads(str(arrays.pop(_META)))
         if str(arrays.pop(_SEAL)) != _seal(meta, arrays):

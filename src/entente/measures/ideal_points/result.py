@@ -301,4 +301,4 @@ def _reason(positions: Positions, session: int, thin: int) -> str:
         return f"only {thin} votes in the session: absence, or a hole in the source; no position is made of so few"
     if positions.column_of(session) is None:
         return f"no recorded votes of session {session} are in the evidence"
-    return "no recorded vote in the session: not a member, without a vote, or absent throughout"
+    return "no recorded vote in the session that divided others: no member, without a vote, or absent"

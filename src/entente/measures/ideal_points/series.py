@@ -94,14 +94,16 @@ def fitted(
     check_issue(issue)
     _check_bridging(bridging)
     gathered = roll_calls(evidence)
-    bases = text_bases(evidence) if issue is not None or bridging != NONE else ()
+    needed = issue is not None or bridging != NONE
+    bases = text_bases(evidence) if needed else ()
     snapshots = [f"{basis.sources} {basis.snapshots} {basis.rows}" for basis in bases]
     kin = cache.family(config, issue, bridging, *snapshots)
     path = None if place is None else cache.path_of(place, kin, cache.session_digests(gathered.calls))
     kept = None if path is None else cache.load(path)
     if kept is not None:
         return _series(kept, gathered, bases, made="read back")
-    calls, told = _prepared(evidence, gathered, issue, bridging)
+    texts = described(evidence, gathered) if needed else None
+    calls, told = prepared(gathered, texts, issue, bridging)
     kept, made = _made(calls, config, told, place, kin)
     if path is not None:
         cache.save(path, kept)
@@ -135,18 +137,23 @@ def _made(
 # --- preparing -------------------------------------------------------------------------------------------------------
 
 
-def _prepared(
-    evidence: EvidenceLike, gathered: Gathered, issue: str | None, bridging: Bridging
+def prepared(
+    gathered: Gathered, texts: Described | None, issue: str | None = None, bridging: Bridging = TEXTS
 ) -> tuple[RollCalls, dict[str, Any]]:
-    """Return the roll calls to fit, and what is told about them."""
+    """Return the roll calls to fit, and what is told about them.
+
+    Parameters
+    ----------
+    texts
+        Titles and issue codes; ``None`` if none are needed.
+    """
+    chosen = gathered
     notes: list[str] = []
-    if issue is not None or bridging != NONE:
-        texts = described(evidence, gathered)
+    pairs: Sequence[Pair] = ()
+    if texts is not None:
         chosen = gathered if issue is None else of_issue(gathered, texts, issue)
         pairs, how = _pairs(texts, chosen.calls, bridging)
         notes = [*texts.notes, how]
-    else:
-        chosen, pairs = gathered, ()
     calls = bridge(chosen.calls, pairs)
     sizes = np.bincount(calls.group)
     told = {
