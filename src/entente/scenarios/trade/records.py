@@ -104,7 +104,8 @@ class Economy:
     @property
     def income(self) -> Floats:
         """Final spending: value added, tariff revenue and deficit, (N,)."""
-        return np.asarray(self.value_added + (self.trade * self.tariff).sum(axis=(0, 2)) + self.deficit)
+        revenue = (self.trade * self.tariff).sum(axis=(0, 2)) if self.tariff.any() else 0.0
+        return np.asarray(self.value_added + revenue + self.deficit)
 
     def place(self, country: str) -> int:
         """Return the position of a country.

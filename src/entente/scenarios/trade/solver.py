@@ -120,11 +120,12 @@ def _refuse_debt(economy: Economy) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the iteration ended with: log wages (N,), log prices and log spending (J, N), and how it went."""
+    """What the iteration ended with: log wages (N,), log prices and log spending (J, N), weights of cells (J, N, N)."""
 
     wage: Floats
     price: Floats
     spending: Floats
+    weights: Floats
     state: _State
     iterations: int
     attempts: int
@@ -164,9 +165,8 @@ def _tiny(economy: Economy) -> float:
 
 
 def _system(economy: Economy, shock: Shock, *, proportional: bool) -> _System:
-    theta = economy.theta[:, None, None]
     tariff = economy.tariff if shock.tariff is None else shock.tariff
-    weights = economy.share * ((1 + tariff) / (1 + economy.tariff) * shock.cost) ** -theta * shock.open
+    weights = _weights(economy, shock)
     subsidy = np.broadcast_to(np.asarray(shock.subsidy, float), economy.final.shape).T
     gain = np.broadcast_to(np.asarray(shock.productivity, float), economy.final.shape).T
     return _System(
@@ -183,6 +183,16 @@ def _system(economy: Economy, shock: Shock, *, proportional: bool) -> _System:
         lift=np.log(1 - subsidy) - np.log(gain),
         refund=1 / (1 - subsidy),
     )
+
+
+def _weights(economy: Economy, shock: Shock) -> Floats:
+    """Return shares times what the shock does to costs of delivery; powers only where there is something to raise."""
+    factor = np.asarray(shock.cost, float)
+    if shock.tariff is not None:
+        factor = factor * ((1 + shock.tariff) / (1 + economy.tariff))
+    if factor.ndim or factor != 1:
+        return np.asarray(economy.share * factor ** -economy.theta[:, None, None] * shock.open)
+    return np.asarray(economy.share * shock.open)
 
 
 def _refuse_cut_off(economy: Economy, system: _System) -> None:
@@ -293,4 +303,5 @@ def _found(system: _System, point: Floats, iterations: int, attempts: int) -> Fo
     with np.errstate(all="ignore"):
         state = _sweep(system, point)
     price = -np.log(state.reach) / system.theta
-    return Found(point[:n], price, point[n + jn[0] * n :].reshape(jn), state, iterations, attempts)
+    spending = point[n + jn[0] * n :].reshape(jn)
+    return Found(point[:n], price, spending, system.weights, state, iterations, attempts)

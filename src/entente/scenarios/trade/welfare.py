@@ -58,9 +58,7 @@ def _after(  # noqa: PLR0913, PLR0917 - what the solver found, and in which unit
     economy: Economy, shock: Shock, found: Found, wage: Floats, spending: Floats, lift: float
 ) -> Economy:
     tariff = economy.tariff if shock.tariff is None else shock.tariff
-    theta = economy.theta[:, None, None]
-    weights = economy.share * ((1 + tariff) / (1 + economy.tariff) * shock.cost) ** -theta * shock.open
-    share = weights * found.state.supply[:, None, :] / found.state.reach[:, :, None]
+    share = found.weights * found.state.supply[:, None, :] / found.state.reach[:, :, None]
     return replace(
         economy,
         share=share,
