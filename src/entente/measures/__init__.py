@@ -10,6 +10,7 @@ from entente.measures.agreement import AgreementConfig, AgreementResult, agreeme
 from entente.measures.cells import Cell, PortfolioConfig
 from entente.measures.change import ChangeConfig, ChangeResult, change
 from entente.measures.cohesion import CohesionResult, CohesionTrend, CohesionYear, cohesion, cohesions
+from entente.measures.ideal_points import IdealPointConfig, IdealPointResult, ideal_points
 from entente.measures.interoperability import InteroperabilityResult, interoperability
 from entente.measures.memberships import MembershipResult, memberships
 from entente.measures.portfolio import PortfolioResult, portfolio
@@ -29,6 +30,8 @@ __all__ = [
     "CohesionYear",
     "DivergenceResult",
     "HedgingResult",
+    "IdealPointConfig",
+    "IdealPointResult",
     "InteroperabilityResult",
     "MembershipResult",
     "PortfolioConfig",
@@ -45,6 +48,7 @@ __all__ = [
     "cohesions",
     "divergence",
     "hedging",
+    "ideal_points",
     "interoperability",
     "memberships",
     "portfolio",

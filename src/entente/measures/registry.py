@@ -122,6 +122,16 @@ MEASURES: dict[str, Measure] = {
             ),
         ),
         Measure(
+            "ideal-point",
+            "ideal_points:ideal_points",
+            "a state's position on the main line of conflict in UN votes, by session",
+            (
+                STATE,
+                YEARS,
+                Argument("issue", "word", "only votes on one issue", choices=("me", "nu", "di", "hr", "co", "ec")),
+            ),
+        ),
+        Measure(
             "similarity",
             "similarity:similarity",
             "how alike the portfolios of two states are",
