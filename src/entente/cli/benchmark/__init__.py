@@ -17,4 +17,10 @@ VERBS: dict[str, str] = {
 
 @click.group(name="benchmark", cls=LazyGroup, verbs=VERBS, home="entente.cli.benchmark")
 def command() -> None:
-    """Measure speed and exactness on this machine; peers are run in the same go if they are installed."""
+    """Measure speed and exactness on this machine; peers are run in the same go if they are installed.
+
+    \b
+    Examples:
+      entente benchmark change --json
+      entente benchmark similarity --data DIR --json
+    """
