@@ -3,49 +3,35 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from entente.errors import NoDataError
+from entente.measures.ideal_points.ascent import SLACK, Reached, joint_step
 from entente.measures.ideal_points.frame import principal, signs, turned
-from entente.measures.ideal_points.items import Items, moved
+from entente.measures.ideal_points.items import Items
+from entente.measures.ideal_points.packing import Course, packed, reported_unit
 from entente.measures.ideal_points.problem import evaluate, problem
 from entente.measures.ideal_points.records import IdealPointConfig, IdealPointFit
 from entente.measures.ideal_points.starts import from_fit, leading_positions, session_signs, starting_items
-from entente.measures.ideal_points.steps import newton, sweep
+from entente.measures.ideal_points.steps import in_frame, sweep
 from entente.measures.ideal_points.uncertainty import standard_errors
+from entente.measures.ideal_points.updating import update
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from entente.measures.ideal_points.frame import State
-    from entente.measures.ideal_points.problem import Problem, Terms
+    from entente.measures.ideal_points.problem import Problem
     from entente.measures.ideal_points.records import RollCalls
+
+__all__ = ["fit", "update"]
 
 NEAR = 2e-3
 """Sweeps give way to joint steps when 1 - correlation of successive positions is below it."""
-TAKEN_IN = (1.0, 0.7, 0.4, 0.0)
-"""Share of the slopes' own curvature that a joint step takes in: all is Newton's method, none is scoring. The first
-that is positive definite is taken; far from the mode Newton's is not."""
-SHORTEST = 1e-2
-"""Below this share of a joint step a plain sweep is made instead."""
 MOST_WARM = 40
-SLACK = 1e-9
-"""Part of the objective by which it may fall between steps: rounding."""
-
-
-@dataclass(slots=True)
-class Course:
-    """How the iteration went so far."""
-
-    passes: int = 0
-    flips: int = 0
-    objective: list[float] = field(default_factory=list)
-    residual: float = float("nan")
-    gain: float = float("nan")
-    converged: bool = False
 
 
 def fit(
@@ -85,7 +71,8 @@ def fit(
         course = Course()
         state = _oriented(task, climb(task, _start(task, calls, start), anchors, course), anchors)
         errors = standard_errors(task, state) if intervals else np.full(state[0].shape, np.nan)
-        return _packed(calls, task, state, errors, course, began)
+        course.seconds = time.perf_counter() - began
+        return packed(calls, task, state, errors, course, reported_unit(task, state[0]))
 
 
 def _anchors(calls: RollCalls, config: IdealPointConfig) -> list[int]:
@@ -128,7 +115,7 @@ def climb(task: Problem, state: State, anchors: list[int], course: Course) -> St
 def _warm(task: Problem, state: State, course: Course) -> State:
     for _ in range(MOST_WARM):
         before = state[0]
-        state, objective = sweep(task, state)
+        state, objective = sweep(task, state, in_frame(task))
         course.passes += 2
         course.objective.append(objective)
         state, turned_round = _aligned(task, state)
@@ -165,55 +152,38 @@ def _apart(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
 
 
 def _newton_steps(task: Problem, state: State, anchors: list[int], course: Course) -> State:
-    level = 0
-    terms = evaluate(task, state)
-    course.passes += 1
+    rules = in_frame(task)
+    here = _at(task, state, course)
     while course.passes < task.config.max_sweeps:
-        before = state[0]
-        state, terms, level = _step(task, state, terms, course, max(level - 1, 0))
-        course.objective.append(terms.objective)
-        state, turned_round = _aligned(task, state)
+        before = here.state[0]
+        earlier = replace(here, level=max(here.level - 1, 0))
+        here = joint_step(task, rules, earlier, course) or _plain(task, here.state, course)
+        course.objective.append(here.terms.objective)
+        state, turned_round = _aligned(task, here.state)
         flipped = bool((signs(state[0], task.layout.votes, anchors) < 0).any())
+        course.flips += int(flipped and not turned_round)
         if turned_round or flipped:
-            course.flips += int(not turned_round)
-            state = _oriented(task, state, anchors)
-            terms = evaluate(task, state)
-            course.passes += 1
-            continue
-        moved_by = distance(task, before, state[0])
-        if moved_by < task.config.tolerance / 10:
+            here = _at(task, _oriented(task, state, anchors), course)
+        elif distance(task, before, here.state[0]) < task.config.tolerance / 10:
             break
-    return state
+    return here.state
 
 
-def _step(task: Problem, state: State, terms: Terms, course: Course, level: int) -> tuple[State, Terms, int]:
-    """Take a joint step, shortened until the objective does not fall."""
-    step = newton(task, state, terms, TAKEN_IN[level])
-    while step is None and level < len(TAKEN_IN) - 1:
-        level += 1
-        step = newton(task, state, terms, TAKEN_IN[level])
-    share = min(1.0, 1.0 / float(np.abs(step.theta).max() + 1e-12)) if step else 0.0
-    while step and share > SHORTEST:
-        tried = (state[0] + share * step.theta, moved(state[1], step.items, task.layout.tied, share))
-        tried = task.framed(tried)
-        found = evaluate(task, tried)
-        course.passes += 1
-        if found.objective >= terms.objective - SLACK * abs(terms.objective):
-            return tried, found, level
-        share /= 3.0
-    return *_plain(task, state, course), len(TAKEN_IN) - 1
+def _at(task: Problem, state: State, course: Course) -> Reached:
+    course.passes += 1
+    return Reached(state, evaluate(task, state), 0)
 
 
-def _plain(task: Problem, state: State, course: Course) -> tuple[State, Terms]:
-    state, _ = sweep(task, state)
-    state = task.framed(state)
-    course.passes += 3
-    return state, evaluate(task, state)
+def _plain(task: Problem, state: State, course: Course) -> Reached:
+    """Sweep where no joint step leads uphill."""
+    state, _ = sweep(task, state, in_frame(task))
+    course.passes += 2
+    return _at(task, task.framed(state), course)
 
 
 def _checked(task: Problem, state: State, course: Course) -> State:
     """Hold the state against a plain sweep, which has no acceleration; return the swept state."""
-    swept, before = sweep(task, state)
+    swept, before = sweep(task, state, in_frame(task))
     after = evaluate(task, swept).objective
     course.passes += 3
     course.residual, course.gain = distance(task, state[0], swept[0]), after - before
@@ -230,39 +200,3 @@ def _oriented(task: Problem, state: State, anchors: list[int]) -> State:
         theta, items = turned(state, principal(items.beta, votes))
     sign = signs(theta, task.layout.votes, anchors)
     return turned((theta, items), np.diag(sign))
-
-
-def _packed(
-    calls: RollCalls, task: Problem, state: State, errors: NDArray[np.float64], course: Course, began: float
-) -> IdealPointFit:
-    """Express a state in standard deviations over country-sessions with a vote."""
-    theta, items = state
-    voted, span = task.layout.votes > 0, task.layout.span[..., None]
-    mean, scale = theta[voted].mean(axis=0), theta[voted].std(axis=0)
-    from scipy.special import ndtri
-
-    reach = float(ndtri(0.5 + task.config.level / 2))
-    place = np.where(span, (theta - mean) / scale, np.nan).transpose(1, 0, 2)
-    sd = np.where(span, errors / scale, np.nan).transpose(1, 0, 2)
-    return IdealPointFit(
-        actors=calls.actors,
-        sessions=calls.sessions,
-        theta=place,
-        sd=sd,
-        low=place - reach * sd,
-        high=place + reach * sd,
-        votes=task.layout.votes.T,
-        beta=items.beta * scale,
-        cuts=items.cuts - (items.beta @ mean)[:, None],
-        keys=tuple(key for key, kept in zip(calls.keys, task.layout.keep, strict=True) if kept),
-        group=task.layout.group,
-        objective=np.array(course.objective),
-        sweeps=course.passes,
-        converged=course.converged,
-        seconds=time.perf_counter() - began,
-        config=task.config,
-        residual=course.residual,
-        gain=course.gain,
-        flips=course.flips,
-        scale=tuple(float(value) for value in scale),
-    )

@@ -10,19 +10,20 @@ import numpy as np
 
 from entente.measures.ideal_points.blas import one_thread
 from entente.measures.ideal_points.frame import standardised
-from entente.measures.ideal_points.items import ItemSystem, gather_systems, session_system
+from entente.measures.ideal_points.items import gather_systems, session_system
 from entente.measures.ideal_points.joint import chain
 from entente.measures.ideal_points.kernels import survey
 from entente.measures.ideal_points.layout import layout
 from entente.measures.ideal_points.walk import random_walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import ThreadPoolExecutor
 
     from numpy.typing import NDArray
 
     from entente.measures.ideal_points.frame import State
+    from entente.measures.ideal_points.items import ItemSystem
     from entente.measures.ideal_points.joint import Chain
     from entente.measures.ideal_points.layout import Layout
     from entente.measures.ideal_points.records import IdealPointConfig, RollCalls
@@ -43,6 +44,8 @@ class Problem:
         Weights of the frame, (T, I): votes cast, scaled to sum to the number of country-sessions with a vote.
     pool
         Threads that share the sessions.
+    free
+        Whether the items of a group are estimated, (G,), or held as they are.
     """
 
     layout: Layout
@@ -51,6 +54,7 @@ class Problem:
     config: IdealPointConfig
     weight: NDArray[np.float64]
     pool: ThreadPoolExecutor
+    free: NDArray[np.bool_]
 
     def each(self, work: Callable[[int], T]) -> list[T]:
         """Do a piece of work for every session."""
@@ -70,7 +74,9 @@ def problem(calls: RollCalls, config: IdealPointConfig) -> Iterator[Problem]:
     walk = random_walk(laid, config.omega2)
     weight = laid.votes * ((laid.votes > 0).sum() / laid.votes.sum())
     with one_thread(), ThreadPoolExecutor(config.threads) as pool:
-        yield Problem(laid, walk, chain(laid, walk, config.dimensions), config, weight, pool)
+        yield Problem(
+            laid, walk, chain(laid, walk, config.dimensions), config, weight, pool, np.ones(laid.groups, bool)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +126,11 @@ def loosened(problem: Problem) -> Problem:
     ends = np.cumsum([0, *(len(block.group) for block in problem.layout.blocks)])
     own = [np.arange(ends[t], ends[t + 1]) for t in range(len(ends) - 1)]
     blocks = tuple(replace(block, group=group) for block, group in zip(problem.layout.blocks, own, strict=True))
-    tied = problem.layout.tied[_groups(problem.layout.blocks)]
-    return replace(problem, layout=replace(problem.layout, blocks=blocks, tied=tied, bridged=False))
+    group = session_groups(problem.layout)
+    loose = replace(problem.layout, blocks=blocks, tied=problem.layout.tied[group], bridged=False)
+    return replace(problem, layout=loose, free=np.ones(len(group), bool))
 
 
-def _groups(blocks: Iterable[object]) -> NDArray[np.int64]:
-    return np.concatenate([block.group for block in blocks])  # type: ignore[attr-defined]
+def session_groups(layout: Layout) -> NDArray[np.int64]:
+    """Return the item group of each roll call, session by session."""
+    return np.concatenate([block.group for block in layout.blocks])

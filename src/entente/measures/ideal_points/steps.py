@@ -14,6 +14,8 @@ from entente.measures.ideal_points.problem import evaluate
 from entente.measures.ideal_points.walk import solve_paths
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from entente.measures.ideal_points.frame import State
@@ -44,6 +46,25 @@ class Held:
     pull: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is climbed and how a state is held.
+
+    Attributes
+    ----------
+    frame
+        Slopes and curvature that hold the positions at a state.
+    height
+        What must not fall.
+    settle
+        Puts a state back into its frame after a step.
+    """
+
+    frame: Callable[[State, Terms], Held]
+    height: Callable[[State, Terms], float]
+    settle: Callable[[State], State]
+
+
 def held(problem: Problem, terms: Terms, theta: NDArray[np.float64]) -> Held:
     """Find the forces of the frame by least squares."""
     span = problem.layout.span[..., None]
@@ -61,21 +82,27 @@ def positive_part(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((axes * np.maximum(size, 0.0)) @ axes.T)
 
 
-def sweep(problem: Problem, state: State) -> tuple[State, float]:
-    """Move positions given items, then items given positions; return the new state and the objective before."""
+def in_frame(problem: Problem) -> Rules:
+    """Return the rules of a full fit: positions stay standardised, nothing but the objective counts."""
+    return Rules(lambda at, terms: held(problem, terms, at[0]), lambda _, terms: terms.objective, problem.framed)
+
+
+def sweep(problem: Problem, state: State, rules: Rules) -> tuple[State, float]:
+    """Move positions given items, then items given positions; return the new state and the height before."""
     theta, items = state
+    span = problem.layout.span[..., None]
     terms = evaluate(problem, state)
-    frame = held(problem, terms, theta)
+    frame = rules.frame(state, terms)
     curvature = terms.curvature + problem.weight[..., None, None] * positive_part(frame.pull)
     if theta.shape[2] > 1:
         curvature = curvature + STEADY * np.eye(theta.shape[2])
     right = np.concatenate([frame.slope[..., None], frame.columns], axis=-1)
-    solved = solve_paths(problem.walk, curvature, np.where(problem.layout.span[..., None, None], right, 0.0))
+    solved = solve_paths(problem.walk, curvature, np.where(span[..., None], right, 0.0))
     move = within(frame.columns, solved[..., 0], solved[..., 1:])
-    theta = np.where(problem.layout.span[..., None], theta + np.clip(move, -LONGEST_MOVE, LONGEST_MOVE), 0.0)
-    theta, items = problem.framed((theta, items))
-    step = evaluate(problem, (theta, items)).items.step()
-    return (theta, moved(items, step, problem.layout.tied)), terms.objective
+    theta = np.where(span, theta + np.clip(move, -LONGEST_MOVE, LONGEST_MOVE), 0.0)
+    theta, items = rules.settle((theta, items))
+    step = np.where(problem.free[:, None], evaluate(problem, (theta, items)).items.step(), 0.0)
+    return (theta, moved(items, step, problem.layout.tied)), rules.height(state, terms)
 
 
 def within(
@@ -90,6 +117,8 @@ def within(
     free
         The step without the frame, (...).
     """
+    if not columns.shape[-1]:
+        return free
     flat, solved = columns.reshape(free.size, -1), answers.reshape(free.size, -1)
     forces = np.linalg.lstsq(flat.T @ solved, flat.T @ free.ravel(), rcond=None)[0]
     return np.asarray(free - answers @ forces)
@@ -105,7 +134,7 @@ def joint_system(
     """
     theta, items = state
     axes = theta.shape[2]
-    whitener = terms.items.whitener()
+    whitener = whiteners(problem, terms)
     curvature = terms.curvature + problem.weight[..., None, None] * extra
     if axes > 1:
         curvature = curvature + STEADY * np.eye(axes)
@@ -139,24 +168,32 @@ class Newton:
     items: NDArray[np.float64]
 
 
-def newton(problem: Problem, state: State, terms: Terms, exact: float) -> Newton | None:
+def whiteners(problem: Problem, terms: Terms) -> NDArray[np.float64]:
+    """Return the whiteners of the items, (G, K, K): zero for items that are held as they are."""
+    return np.where(problem.free[:, None, None], terms.items.whitener(), 0.0)
+
+
+def newton(problem: Problem, state: State, terms: Terms, exact: float, frame: Held) -> Newton | None:
     """Return the joint step, or None where the curvature is not positive definite.
 
-    ``exact`` is the share of the slopes' own curvature that is taken in: 1 is Newton's method, 0 scoring.
+    Parameters
+    ----------
+    exact
+        Share of the slopes' own curvature that is taken in: 1 is Newton's method, 0 scoring.
+    frame
+        How positions are held.
     """
     theta, _ = state
-    frame = held(problem, terms, theta)
     extra = frame.pull if exact == 1.0 else positive_part(frame.pull)
     system = joint_system(problem, state, terms, extra, exact)
     if system is None:
         return None
-    whitener = terms.items.whitener()
+    whitener = whiteners(problem, terms)
     seen = (whitener @ terms.items.slope[..., None])[..., 0]
     right = problem.chain.flat(np.concatenate([frame.slope[..., None], frame.columns], axis=-1))
     right = right.reshape(-1, right.shape[-1]).copy()
     right[:, 0] -= system.to_rows(seen[..., None])[:, 0]
     solved = system.solve(right)
-    columns = right[:, 1:]
-    move = within(columns, solved[:, 0], solved[:, 1:])
+    move = within(right[:, 1:], solved[:, 0], solved[:, 1:])
     rest = seen - system.to_items(move[:, None])[..., 0]
     return Newton(problem.chain.spread(move, theta.shape), (whitener.transpose(0, 2, 1) @ rest[..., None])[..., 0])

@@ -8,7 +8,7 @@ import numpy as np
 
 from entente.measures.ideal_points.frame import moments, turning
 from entente.measures.ideal_points.items import Items
-from entente.measures.ideal_points.problem import evaluate, loosened
+from entente.measures.ideal_points.problem import evaluate, loosened, session_groups
 from entente.measures.ideal_points.steps import held, joint_system, positive_part
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def standard_errors(problem: Problem, state: State) -> NDArray[np.float64]:
     """
     theta = state[0]
     loose = loosened(problem)
-    group = np.concatenate([block.group for block in problem.layout.blocks])
+    group = session_groups(problem.layout)
     own = (theta, Items(state[1].beta[group], state[1].cuts[group]))
     terms = evaluate(loose, own)
     frame = held(loose, terms, theta)
