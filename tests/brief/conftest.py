@@ -15,12 +15,27 @@ from entente.brief.contracts import (
     AgreementRow,
     Cell,
     DivergenceRow,
+    Fact,
     HedgingRow,
     Material,
     Missing,
     PoleName,
     StanceRow,
     SupplierRow,
+)
+from entente.brief.findings import (
+    BlocRow,
+    ChangeRow,
+    CohesionRow,
+    CommonRow,
+    DistanceRow,
+    NearEvents,
+    PositionRow,
+    RobustnessRow,
+    StandardRow,
+    StepRow,
+    TrendRow,
+    Unmeasured,
 )
 from entente.evidence.claims import Claim, Document, Paragraph, Quantity, Speaker, Verdict
 from entente.evidence.records import Basis, Event, Origin, Query, Snapshot
@@ -412,6 +427,116 @@ def verdicts() -> tuple[Verdict, ...]:
     return tuple(found)
 
 
+def _robustness() -> tuple[RobustnessRow, ...]:
+    def row(domain: str, headline: str, pole: str, agree: int, **more: Any) -> RobustnessRow:
+        counts = (agree, 12, 18, 0.9, 4)
+        numbers = ("west", 0.2, 0.05, 0.31, 14)
+        return RobustnessRow(domain, headline, pole, *numbers, *counts, evidence=(BASES[domain].id,), **more)
+
+    silent = (None, None, None, 0, 0, 0, 0, 0.0, 0, None)
+    return (
+        row("arms", "lead", "russia", 12, robust=True, after=(2021, 2023)),
+        row("institutions", "lead", "russia", 8, robust=False, depends_on=("exponent",), after=(2014, 2014)),
+        row("trade", "change", "russia", 8, robust=None, before=(2015, 2015), after=(2023, 2023)),
+        RobustnessRow("guarantees", "lead", "", "", *silent, status="no_data", reason="no pole has a share"),
+    )
+
+
+def _positions(lang: str) -> tuple[PositionRow, ...]:
+    names = {"en": ("Kazakhstan", "Russia", "United States"), "ru": ("Казахстан", "Россия", "США")}[lang]
+    found = []
+    actors = (("KAZ", "", -0.3), ("RUS", "russia", 0.1), ("USA", "west", 3.6))
+    for (actor, pole, level), name in zip(actors, names, strict=True):
+        for year in range(1992, LAST + 1):
+            value = None if year == 2000 else level + 0.1 * math.sin(year)
+            row = PositionRow(actor, name, pole, year, None, None, None, 0, "no_data")
+            if value is not None:
+                row = replace(row, value=value, low=value - 0.2, high=value + 0.2, n=78, status="value")
+            found.append(replace(row, evidence=(BASES["diplomacy"].id,)))
+    return tuple(found)
+
+
+def _distances() -> tuple[DistanceRow, ...]:
+    key = (BASES["diplomacy"].id,)
+    away = (("russia", -0.4, 1), ("west", -3.9, 35))
+    return tuple(DistanceRow(pole, LAST, value, value - 0.3, value + 0.3, n, key) for pole, value, n in away)
+
+
+def _changes() -> tuple[ChangeRow, ...]:
+    def row(domain: str, verdict: str, *window: Any, p: float | None = None) -> ChangeRow:
+        key, names = (BASES[domain].id,), ("after", "to", "likely", "probability")
+        found = ChangeRow(domain, "russia", "all", 1992, LAST, 30, verdict, p_value=p, tested=3, evidence=key)
+        return replace(found, **dict(zip(names, window, strict=False)))
+
+    return (
+        row("guarantees", "change", 1998, 2003, 2001, 0.999, p=0.003),
+        row("diplomacy", "not beyond the null", 2008, 2013, 2010, 0.77, p=0.21),
+        row("arms", "no change found", 2000, 2005, 2001, 0.1, p=0.95),
+        row("trade", "too short"),
+    )
+
+
+def _steps() -> tuple[StepRow, ...]:
+    found = (("guarantees", 2001, 0.97), ("guarantees", 2002, 0.02), ("diplomacy", 2010, 0.4), ("diplomacy", 2011, 0.2))
+    return tuple(StepRow(name, "russia", year - 1, year, value, (BASES[name].id,)) for name, year, value in found)
+
+
+def _standards() -> tuple[StandardRow, ...]:
+    found = []
+    for year in range(1996, LAST + 1):
+        west = (year - 1996) / 100
+        shares = {"soviet_russian": 0.95 - west, "nato_western": west, "chinese": 0.0, "other": 0.02, "unmapped": 0.03}
+        for name, share in shares.items():
+            key = (BASES["arms"].id,)
+            ends: dict[str, Any] = {"low": max(0.0, share - 0.1), "high": min(1.0, share + 0.05)}
+            row = StandardRow(year, name, share, None, None, share, 12, evidence=key)
+            found.append(row if name == "unmapped" else replace(row, **ends))
+    return tuple(found)
+
+
+def _blocs(lang: str) -> dict[str, Any]:
+    names = {"en": ("An alliance", "An organisation"), "ru": ("Союз", "Организация")}[lang]
+    key = (BASES["diplomacy"].id,)
+    rows = [
+        CohesionRow("CSTO", "votes", year, year, 0.1 + 0.01 * math.sin(year), 0.05, 0.15, 6, evidence=key)
+        for year in range(1992, LAST + 1)
+    ]
+    rows += [
+        CohesionRow("CSTO", "arms", year, year + 4, 0.3, -0.2, 0.7, 5, evidence=(BASES["arms"].id,))
+        for year in range(1996, LAST, 5)
+    ]
+    blank: tuple[Any, ...] = (None, None, None, None, "no data", None, None, 0, "no source covers this year")
+    return {
+        "blocs": (
+            BlocRow("CSTO", names[0], "member", "1992-05-15", 6),
+            BlocRow("OTS", names[1], "suspended", "2009-10", 5),
+        ),
+        "cohesion": tuple(rows),
+        "trends": (
+            TrendRow("CSTO", "votes", -0.03, -0.05, -0.01, 0.99, "eroding", 1992, LAST, 32, "", key),
+            TrendRow("CSTO", "arms", 0.02, -0.3, 0.4, 0.4, "no clear trend", 1996, LAST, 6, "", key),
+            *(TrendRow("OTS", by, *blank) for by in ("votes", "arms")),
+        ),
+        "facts": (Fact("CSTO: member", "A page", "A ministry", "https://example.org/facts/1"),),
+    }
+
+
+def _further(lang: str) -> dict[str, Any]:
+    """Return what the measures beyond shares say."""
+    key = (BASES["guarantees"].id, BASES["diplomacy"].id)
+    return {
+        "robustness": _robustness(),
+        "positions": _positions(lang),
+        "distances": _distances(),
+        "changes": _changes(),
+        "steps": _steps(),
+        "common": (CommonRow("russia", 2001, 0.9, ("guarantees", "diplomacy"), key),),
+        "near": NearEvents(("ev_kaz_3",), 0.5, 0.4, 0.61, (BASES["events"].id,)),
+        "standards": _standards(),
+        **_blocs(lang),
+    }
+
+
 def material(lang: Language = "en", *, article: bool = True) -> Material:
     cells = _cells()
     silent = {"en": "no loaded source speaks about it", "ru": "ни один загруженный источник об этом не говорит"}[lang]
@@ -436,13 +561,16 @@ def material(lang: Language = "en", *, article: bool = True) -> Material:
         stance=(StanceRow("role", "author", 4, 8), StanceRow("role", "expert", 3, 8)) if article else (),
         missing=tuple(Missing(domain, silent) for domain in ("transit", "investment", "culture")),
         methods=("Arms shares sum up five years of deliveries.",),
+        **_further(lang),
     )
 
 
 def empty_material(lang: Language = "en") -> Material:
     """Return a material that knows nothing but the state."""
+    blank: dict[str, Any] = dict.fromkeys(_further(lang), ()) | {"near": None}
     return replace(
         material(lang, article=False),
+        **blank,
         portfolio=(),
         hedging=(),
         divergence=(),
@@ -450,6 +578,7 @@ def empty_material(lang: Language = "en") -> Material:
         suppliers=(),
         events=(),
         events_evidence=(),
+        unmeasured=(Unmeasured("blocs", {"en": "it is in none", "ru": "ни в одном не состоит"}[lang]),),
     )
 
 

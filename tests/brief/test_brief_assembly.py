@@ -10,8 +10,8 @@ import pytest
 
 from entente import actors
 from entente.brief import assemble, from_json, render_html, to_json
-from entente.brief.assembly import leading_member
 from entente.brief.contracts import FACTS
+from entente.brief.job import leading_member
 from entente.errors import OptionError, UnknownActorError, UnknownNameError
 from entente.evidence import Store, open_evidence
 from entente.evidence.records import DOMAINS

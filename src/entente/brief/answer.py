@@ -17,12 +17,14 @@ from entente.brief.choose import (
     latest_divergences,
     latest_year,
     leader,
+    named_changes,
+    robustness_of,
     several_series,
     silent_domains,
 )
 from entente.brief.contracts import Part, Sentence
 from entente.brief.plots.counts import OWN
-from entente.brief.wording import Wording
+from entente.brief.wording import Wording, plain
 from entente.evidence.records import DOMAINS
 
 if TYPE_CHECKING:
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
         Lead,
     )
     from entente.brief.contracts import Cell, DivergenceRow, Material
-
-MOST_CHANGES = 2
+    from entente.brief.findings import RobustnessRow
 
 
 def answer(material: Material) -> tuple[Sentence, ...]:
@@ -60,6 +61,24 @@ def bare(cell: Cell, say: Wording) -> Part:
     return Part(say.bare(cell.share or 0.0, cell.low, cell.high), cell.evidence)
 
 
+def firm(say: Wording, row: RobustnessRow | None) -> tuple[Part, ...]:
+    """Return " [9 of 12 agree]": how many specifications say the same, and, if too few do, what it depends on."""
+    if row is None or row.estimate is None:
+        return ()
+    count = Part(say("robust.count", agree=row.agree, answered=row.answered), row.evidence)
+    if row.robust is None:
+        return say.parts("answer.firm.few", count=count)
+    if row.robust:
+        return say.parts("answer.firm", count=count)
+    return say.parts("answer.firm.not", count=count, choices=depends(say, row))
+
+
+def depends(say: Wording, row: RobustnessRow) -> str:
+    """Return the choices that a headline depends on, in words."""
+    names = [say.name(f"choice.{row.domain}", name) for name in row.depends_on]
+    return plain(say.listed(names)) or say("robust.several")
+
+
 def pole_name(material: Material, pole: str) -> str:
     """Return the name of a pole in the brief's language, or its id."""
     return next((item.name for item in material.poles if item.id == pole), pole)
@@ -76,15 +95,19 @@ def lean(material: Material, say: Wording) -> tuple[Part, ...]:
     open_ones = [lead for lead in leads if not lead.clear]
     groups += [_open(material, say, open_ones)] if open_ones else []
     listed = say.listed(groups, "list.semicolon", "list.semicolon")
-    return say.parts("answer.lean", name=material.name, groups=listed)
+    tried = any(robustness_of(material, "lead", lead.cell) for lead in clear)
+    return say.parts("answer.lean.tried" if tried else "answer.lean", name=material.name, groups=listed)
 
 
 def _led(material: Material, say: Wording, pole: str, leads: Sequence[Lead]) -> tuple[Part, ...]:
     items = [
-        say.parts(
-            "answer.lean.item",
-            domain=say(f"domain.{lead.cell.domain}"),
-            number=number(lead.cell, say, dated(material, lead.cell)),
+        (
+            *say.parts(
+                "answer.lean.item",
+                domain=say(f"domain.{lead.cell.domain}"),
+                number=number(lead.cell, say, dated(material, lead.cell)),
+            ),
+            *firm(say, robustness_of(material, "lead", lead.cell)),
         )
         for lead in leads
     ]
@@ -163,11 +186,12 @@ def change(material: Material, say: Wording) -> tuple[Part, ...]:
 def _clause(material: Material, say: Wording, kind: str, found: Sequence[Change]) -> tuple[Part, ...]:
     """Return how many changes of one kind are real, and the largest of them."""
     real = [item for item in found if item.real]
+    named = [item for item in named_changes(found) if item.real]
     return say.parts(
         f"answer.change.{kind}" if real else f"answer.change.{kind}.none",
         total=Part(say.noun(f"noun.share.{kind}", len(found)), _evidence(found)),
         count=Part(say.noun(f"noun.moved.{kind}", len(real)), _evidence(real)),
-        changes=say.listed([_moved(material, say, item) for item in real[:MOST_CHANGES]]),
+        changes=say.listed([_moved(material, say, item) for item in named]),
     )
 
 
@@ -177,13 +201,14 @@ def _evidence(found: Sequence[Change]) -> tuple[str, ...]:
 
 
 def _moved(material: Material, say: Wording, item: Change) -> tuple[Part, ...]:
-    return say.parts(
+    moved = say.parts(
         "answer.change.item",
         domain=say(f"domain.{item.after.domain}"),
         pole=pole_name(material, item.after.pole),
         before=number(item.before, say, item.before.years),
         after=number(item.after, say, item.after.years),
     )
+    return (*moved, *firm(say, robustness_of(material, "change", item.after, item.before)))
 
 
 def said(material: Material, say: Wording) -> tuple[Part, ...]:

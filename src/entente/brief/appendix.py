@@ -25,6 +25,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "vote": ("actor", "date", "roll_call", "vote", "source", "locator"),
     "roll_call": ("date", "symbol", "title", "yes", "no", "abstain", "source"),
     "event": ("date", "partner", "kind", "title_en", "source_title", "publisher", "source_date"),
+    "attribute": ("actor", "name", "year", "value", "sd", "low", "high", "unit", "n", "source", "locator"),
     "coverage": ("domain", "kind", "actor", "partner", "year_from", "year_to", "source", "note"),
     "reject": ("source", "line", "reason"),
 }
@@ -35,6 +36,7 @@ _ORDER: dict[str, str] = {
     "vote": "date DESC, roll_call, actor",
     "roll_call": "date DESC, roll_call",
     "event": "date DESC, id",
+    "attribute": "year DESC, actor, name",
     "coverage": "domain, kind, actor, partner, year_from",
     "reject": "source, line",
 }
@@ -108,7 +110,7 @@ def summary(basis: Basis, evidence: EvidenceLike, say: Wording) -> Iterable[tupl
     """Yield aggregates of a set that any licence allows: years, sums by unit, observations."""
     table = basis.query.table
     ends = "min(year_from), max(year_to)" if table == "coverage" else "min(year), max(year)"
-    ends = "min(year), max(year_to)" if table == "tie" else ends
+    ends = "min(year), max(year_to)" if table in {"tie", "attribute"} else ends
     if basis.rows and table != "reject":
         first, last = _one(evidence, f"SELECT {ends} FROM ({basis.query.sql})")  # noqa: S608 - see sample_query
         yield say("evidence.years"), str(first) if first == last else f"{first}–{last}"

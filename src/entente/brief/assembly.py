@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,22 +15,23 @@ from entente.brief.contracts import (
     AgreementRow,
     Cell,
     DivergenceRow,
-    Fact,
     HedgingRow,
     Material,
     Missing,
     PoleName,
     SupplierRow,
 )
+from entente.brief.further import further
+from entente.brief.job import OTHER, Article, Job, answered, fact_of, leading_member, name_of
 from entente.brief.profile import profile
 from entente.brief.wording import Wording
-from entente.errors import NoDataError, OptionError
+from entente.errors import OptionError
 from entente.evidence.records import DOMAINS, Event, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from entente.actors import Actor, Membership, Pole
+    from entente.actors import Pole
     from entente.brief.contracts import (
         Brief,
         Language,
@@ -39,29 +40,6 @@ if TYPE_CHECKING:
     from entente.evidence.claims import Claim, Document, Verdict
     from entente.evidence.records import Basis
     from entente.measures.portfolio import PortfolioResult
-
-OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class _Article:
-    """An article as read, what it claims, and what the evidence says about it."""
-
-    document: Document | None
-    claims: tuple[Claim, ...]
-    verdicts: tuple[Verdict, ...]
-    bases: Mapping[str, Basis]
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """What all parts of one brief share."""
-
-    actor: Actor
-    evidence: Evidence
-    poles: tuple[Pole, ...]
-    say: Wording
-    article: _Article
 
 
 def assemble(  # noqa: PLR0913 - what the user may choose
@@ -112,7 +90,7 @@ def assemble(  # noqa: PLR0913 - what the user may choose
     from entente import actors
 
     _check(document, claims, verdicts)
-    job = _Job(
+    job = Job(
         actor=actors.resolve(state),
         evidence=evidence,
         poles=actors.poles() if poles is None else tuple(poles),
@@ -121,7 +99,8 @@ def assemble(  # noqa: PLR0913 - what the user may choose
     )
     material, found = _material(job)
     dated = replace(material, as_of=as_of or "", created=created, base_year=base_year)
-    return compose(dated, {**job.article.bases, **{basis.id: basis for basis in found}}, evidence)
+    whole, more = further(job, dated)
+    return compose(whole, {**job.article.bases, **{basis.id: basis for basis in (*found, *more)}}, evidence)
 
 
 def _article(
@@ -130,18 +109,18 @@ def _article(
     claims: Sequence[Claim],
     verdicts: Sequence[Verdict],
     bases: Mapping[str, Basis],
-) -> _Article:
+) -> Article:
     """Return the article with its verdicts and all bases that they name."""
     named = {key for verdict in verdicts for key in verdict.evidence}
     if document is None or not claims or (verdicts and named <= set(bases)):
-        return _Article(document, tuple(claims), tuple(verdicts), bases)
+        return Article(document, tuple(claims), tuple(verdicts), bases)
     from entente.propositions import answer
 
     found = answer(claims, evidence, document)
-    return _Article(document, tuple(claims), tuple(verdicts) or found.verdicts, {**found.bases, **bases})
+    return Article(document, tuple(claims), tuple(verdicts) or found.verdicts, {**found.bases, **bases})
 
 
-def _material(job: _Job) -> tuple[Material, list[Basis]]:
+def _material(job: Job) -> tuple[Material, list[Basis]]:
     """Return what was measured and read, and the bases that it names."""
     from entente.measures.portfolio import portfolio
 
@@ -152,7 +131,7 @@ def _material(job: _Job) -> tuple[Material, list[Basis]]:
     cells = tuple(_cell(cell, job) for cell in shares.cells)
     material = Material(
         state=job.actor.id,
-        name=_name(job.actor.id, job.say),
+        name=name_of(job.actor.id, job.say),
         lang=job.say.lang,
         version=_version(),
         poles=_pole_names(job),
@@ -169,7 +148,7 @@ def _material(job: _Job) -> tuple[Material, list[Basis]]:
         verdicts=job.article.verdicts,
         stance=profile(job.article.claims),
         missing=tuple(_missing(cells, job.say)),
-        facts=tuple(_fact(fact, job.say) for fact in shares.facts),
+        facts=tuple(fact_of(fact, job.say) for fact in shares.facts),
         methods=tuple(_methods(job.say)),
     )
     return material, [*shares.bases, *agreement_bases, *supplier_bases, event_basis]
@@ -191,35 +170,22 @@ def _version() -> str:
     return __version__
 
 
-def _name(actor: str, say: Wording) -> str:
-    """Return an actor's name in the brief's language."""
-    from entente.actors import display_name
-    from entente.errors import UsageError
-
-    if say.has(f"supplier.{actor}"):
-        return say(f"supplier.{actor}")
-    try:
-        return display_name(actor, say.lang)
-    except UsageError:
-        return actor
-
-
-def _pole_names(job: _Job) -> tuple[PoleName, ...]:
+def _pole_names(job: Job) -> tuple[PoleName, ...]:
     russian = job.say.lang == "ru"
     named = [PoleName(pole.id, (pole.name_ru if russian else pole.name_en) or pole.name_en) for pole in job.poles]
     return (*named, PoleName(OTHER, job.say("pole.other")))
 
 
-def _actor_names(job: _Job, events: Sequence[Event]) -> dict[str, str]:
+def _actor_names(job: Job, events: Sequence[Event]) -> dict[str, str]:
     ids = {job.actor.id, *(event.partner for event in events)}
     ids |= {key for claim in job.article.claims for side in (claim.source, claim.target) for key in side}
-    return {key: _name(key, job.say) for key in sorted(ids)}
+    return {key: name_of(key, job.say) for key in sorted(ids)}
 
 
 # --- measures --------------------------------------------------------------------------------------------------------
 
 
-def _cell(cell: Any, job: _Job) -> Cell:  # noqa: ANN401 - a cell of the measures
+def _cell(cell: Any, job: Job) -> Cell:  # noqa: ANN401 - a cell of the measures
     """Return a cell as it is shown; shares that rest on the dated table of blocs name its facts as evidence."""
     say = job.say
     from_table = cell.share is not None and (cell.status == "imputed" or not cell.evidence)
@@ -235,7 +201,7 @@ def _cell(cell: Any, job: _Job) -> Cell:  # noqa: ANN401 - a cell of the measure
     )
 
 
-def _with_pole_names(text: str, job: _Job) -> str:
+def _with_pole_names(text: str, job: Job) -> str:
     for pole in job.poles:
         name = pole.name_ru if job.say.lang == "ru" else pole.name_en
         text = re.sub(rf"\b{re.escape(pole.id)}\b", name or pole.id, text)
@@ -270,45 +236,20 @@ def _divergence(shares: PortfolioResult, say: Wording) -> tuple[DivergenceRow, .
     )
 
 
-LEADING = {"russia": "RUS", "china": "CHN", "turkiye": "TUR", "west": "USA"}
-"""Who stands for a shipped pole where two states are compared."""
-
-
-def leading_member(pole: Pole, state: str) -> str | None:
-    """Return the state that stands for a pole where two states are compared, or ``None`` if there is none.
-
-    For a shipped pole that is its largest member, for one of the user's the first state in the table; never the state
-    itself.
-    """
-    from entente.actors import resolve
-    from entente.errors import UsageError
-
-    names = [member.actor for member in pole.members]
-    wanted = [LEADING[pole.id]] if LEADING.get(pole.id) in names else []
-    for name in [*wanted, *names]:
-        try:
-            found = resolve(name)
-        except UsageError:
-            continue
-        if found.kind == "state" and found.id != state:
-            return found.id
-    return None
-
-
-def _agreement(job: _Job) -> tuple[tuple[AgreementRow, ...], list[Basis]]:
+def _agreement(job: Job) -> tuple[tuple[AgreementRow, ...], list[Basis]]:
     rows: list[AgreementRow] = []
     bases: list[Basis] = []
     for pole in job.poles:
         partner = leading_member(pole, job.actor.id)
         if partner is None:
             continue
-        found, used = _answered(partial(_agree, job, partner))
+        found, used = answered(partial(_agree, job, partner))
         bases += used
         rows += [_agreement_row(year, partner, pole.id, job.say) for year in found]
     return tuple(rows), bases
 
 
-def _agree(job: _Job, partner: str) -> tuple[Sequence[Any], Sequence[Basis]]:
+def _agree(job: Job, partner: str) -> tuple[Sequence[Any], Sequence[Basis]]:
     from entente.measures.agreement import agreement
 
     result = agreement(job.evidence, job.actor.id, partner)
@@ -317,14 +258,14 @@ def _agree(job: _Job, partner: str) -> tuple[Sequence[Any], Sequence[Basis]]:
 
 def _agreement_row(year: Any, partner: str, pole: str, say: Wording) -> AgreementRow:  # noqa: ANN401 - a measured year
     shown = (year.year, year.agreement, year.low, year.high, year.n, year.status)
-    return AgreementRow(partner, _name(partner, say), pole, *shown, say.told(year.reason), year.evidence)
+    return AgreementRow(partner, name_of(partner, say), pole, *shown, say.told(year.reason), year.evidence)
 
 
-def _suppliers(job: _Job) -> tuple[tuple[SupplierRow, ...], list[Basis]]:
-    found, bases = _answered(partial(_supply, job))
+def _suppliers(job: Job) -> tuple[tuple[SupplierRow, ...], list[Basis]]:
+    found, bases = answered(partial(_supply, job))
     rows = tuple(
         SupplierRow(
-            *(row.supplier, _name(row.supplier, job.say), row.pole, row.year, row.year_to),
+            *(row.supplier, name_of(row.supplier, job.say), row.pole, row.year, row.year_to),
             *(row.share, row.low, row.high, row.n, row.status),
             reason=job.say.told(row.reason),
             evidence=row.evidence,
@@ -334,26 +275,17 @@ def _suppliers(job: _Job) -> tuple[tuple[SupplierRow, ...], list[Basis]]:
     return rows, bases
 
 
-def _supply(job: _Job) -> tuple[Sequence[Any], Sequence[Basis]]:
+def _supply(job: Job) -> tuple[Sequence[Any], Sequence[Basis]]:
     from entente.measures.shares import supplier_shares
 
     result = supplier_shares(job.evidence, job.actor.id, poles=job.poles)
     return result.rows, result.bases
 
 
-def _answered(ask: Callable[[], tuple[Sequence[Any], Sequence[Basis]]]) -> tuple[Sequence[Any], list[Basis]]:
-    """Return rows and bases of a measure; none where the evidence cannot answer."""
-    try:
-        rows, bases = ask()
-    except NoDataError:
-        return (), []
-    return rows, list(bases)
-
-
 # --- events, gaps, facts ---------------------------------------------------------------------------------------------
 
 
-def _events(job: _Job) -> tuple[tuple[Event, ...], Basis]:
+def _events(job: Job) -> tuple[tuple[Event, ...], Basis]:
     query = Query("event", {"state": (job.actor.id,)})
     table = job.evidence.run(query)
     names = Event.__dataclass_fields__
@@ -370,14 +302,6 @@ def _missing(cells: Sequence[Cell], say: Wording) -> Iterable[Missing]:
             status = "no_tie" if newest is not None and newest.status == "no_tie" else "no_data"
             reason = newest.reason if newest is not None else ""
             yield Missing(domain, reason or say("reason.no_dataset"), status)
-
-
-def _fact(fact: Membership, say: Wording) -> Fact:
-    years = {"start": fact.start, "end": fact.end or ""}
-    span = say("fact.span", **years) if fact.end else say("fact.since", start=fact.start)
-    status = say.name("membership", fact.status)
-    text = say("fact.membership", bloc=_name(fact.bloc, say), status=status, years=span)
-    return Fact(text, fact.source_title, fact.publisher, fact.url)
 
 
 def _methods(say: Wording) -> Iterable[str]:

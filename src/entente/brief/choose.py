@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from entente.evidence.records import DOMAINS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from entente.brief.contracts import Cell, DivergenceRow, Material
+    from entente.brief.findings import RobustnessRow
 
 SPAN = 10
 """Years back that changes are measured over, as nearly as the data allow, where no base year is given."""
@@ -21,6 +24,9 @@ LEAST = 0.02
 
 SURE = 0.95
 """Probability from which a lead is called clear."""
+
+MOST_CHANGES = 2
+"""Changes of each kind, full counts and shares with an interval, that the answer names."""
 
 PARTIAL = frozenset({"blocs only"})
 """Series that stand in for a fuller one after its end: drawn, but no headline."""
@@ -190,6 +196,31 @@ def changes(material: Material, base: int) -> list[Change]:
         pairs = ((before[pole], after[pole]) for pole in after if pole in before)
         found += [Change(old, new, _moved(old, new)) for old, new in pairs if old.series == new.series]
     return sorted(found, key=lambda change: -abs(change.size))
+
+
+def named_changes(found: Sequence[Change]) -> list[Change]:
+    """Return the changes that the answer names: the largest real ones of each kind, else the largest at all."""
+    real = [item for item in found if item.real]
+    kinds = ([item for item in real if item.counted is counted] for counted in (True, False))
+    return [item for items in kinds for item in items[:MOST_CHANGES]] or list(found[:1])
+
+
+def robustness_of(material: Material, headline: str, cell: Cell, before: Cell | None = None) -> RobustnessRow | None:
+    """Return how firm the headline on a cell is, if that very headline was tried: same pole, same windows."""
+    windows = (None if before is None else _window(before), _window(cell))
+    return next(
+        (
+            row
+            for row in material.robustness
+            if (row.domain, row.headline, row.pole) == (cell.domain, headline, cell.pole)
+            and (row.before, row.after) == windows
+        ),
+        None,
+    )
+
+
+def _window(cell: Cell) -> tuple[int, int]:
+    return (cell.year if cell.year_from is None else cell.year_from, cell.year)
 
 
 def _first(material: Material, domain: str, base: int) -> int:

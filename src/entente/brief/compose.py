@@ -10,6 +10,7 @@ from entente.brief.appendix import evidence_sets, source_liner, source_notes, vi
 from entente.brief.choose import latest_cells
 from entente.brief.contracts import Brief, Material, upper_first
 from entente.brief.figures import make_figures
+from entente.brief.sections import findings
 from entente.brief.wording import Wording
 from entente.evidence.records import DOMAINS
 
@@ -33,9 +34,9 @@ def compose(material: Material, bases: Mapping[str, Basis], evidence: EvidenceLi
     """
     say = Wording(material.lang)
     material = replace(material, vintages=tuple(vintages(material, bases, evidence)))
-    sentences = answer(material)
+    sentences, told = answer(material), findings(material, say)
     figures = make_figures(material, source_liner(bases, evidence, say, material.as_of))
-    ids = used_ids(material, sentences, figures)
+    ids = used_ids(material, (*sentences, *told), figures)
     sets = evidence_sets(ids, bases, evidence, say)
     names = {name for item in sets for name in item.basis.sources}
     return Brief(
@@ -45,6 +46,7 @@ def compose(material: Material, bases: Mapping[str, Basis], evidence: EvidenceLi
         evidence=sets,
         sources=source_notes(names, evidence),
         limits=tuple(limit_sentences(material, say)),
+        findings=told,
     )
 
 
@@ -56,9 +58,16 @@ def used_ids(material: Material, sentences: Iterable[Sentence], figures: Iterabl
             found += cell.evidence
     found += [key for figure in figures for key in figure.evidence]
     found += [key for verdict in material.verdicts for key in verdict.evidence]
-    tables = (material.portfolio, material.hedging, material.divergence, material.agreement, material.suppliers)
-    found += [key for rows in tables for row in rows for key in row.evidence]
+    found += [key for name in TABLES for row in getattr(material, name) for key in row.evidence]
+    found += material.near.evidence if material.near is not None else ()
     return list(dict.fromkeys(found))
+
+
+TABLES = (
+    *("portfolio", "hedging", "divergence", "agreement", "suppliers", "robustness", "positions", "distances"),
+    *("changes", "steps", "common", "standards", "cohesion", "trends"),
+)
+"""Fields of :class:`~entente.brief.contracts.Material` whose rows carry evidence."""
 
 
 def limit_sentences(material: Material, say: Wording) -> Iterable[str]:
@@ -68,6 +77,10 @@ def limit_sentences(material: Material, say: Wording) -> Iterable[str]:
     yield say("limits.intervals")
     yield say("limits.shares")
     yield from material.methods
+    if material.robustness:
+        yield say("limits.robust")
+    if material.changes:
+        yield say("limits.change")
     if material.events:
         yield say("limits.events")
     if material.document is not None:

@@ -12,6 +12,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from entente.brief.codec import decode, encode
+from entente.brief.findings import (  # noqa: TC001 - the decoder reads them at run time
+    BlocRow,
+    ChangeRow,
+    CohesionRow,
+    CommonRow,
+    DistanceRow,
+    NearEvents,
+    PositionRow,
+    RobustnessRow,
+    StandardRow,
+    StepRow,
+    TrendRow,
+    Unmeasured,
+)
 from entente.evidence.claims import Claim, Document, Verdict  # noqa: TC001 - the decoder reads them at run time
 from entente.evidence.records import Basis, Event, Origin, Snapshot  # noqa: TC001 - the decoder reads them at run time
 
@@ -239,7 +253,7 @@ class Column:
 
     key: str
     label: str
-    form: Literal["text", "year", "count", "share", "index", "interval"] = "text"
+    form: Literal["text", "year", "count", "share", "index", "signed", "interval"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +347,18 @@ class Material:
         How far the evidence on each domain reaches, from the copies that were read.
     actors
         Actor id -> name in ``lang``, for all actors that are named.
+    robustness
+        Headlines under all reasonable specifications.
+    positions, distances
+        Ideal points in the UN General Assembly, of the state and of who stands for each pole; distances to the poles.
+    changes, steps, common, near
+        When shares changed: by series, by year, in several domains at once, and beside which dated events.
+    standards
+        Of the arms that the state received.
+    blocs, cohesion, trends
+        Blocs that the state belongs to, and how they hold together.
+    unmeasured
+        Sections that hold nothing, and why.
     """
 
     state: str
@@ -359,6 +385,18 @@ class Material:
     facts: tuple[Fact, ...] = ()
     methods: tuple[str, ...] = ()
     vintages: tuple[Vintage, ...] = ()
+    robustness: tuple[RobustnessRow, ...] = ()
+    positions: tuple[PositionRow, ...] = ()
+    distances: tuple[DistanceRow, ...] = ()
+    changes: tuple[ChangeRow, ...] = ()
+    steps: tuple[StepRow, ...] = ()
+    common: tuple[CommonRow, ...] = ()
+    near: NearEvents | None = None
+    standards: tuple[StandardRow, ...] = ()
+    blocs: tuple[BlocRow, ...] = ()
+    cohesion: tuple[CohesionRow, ...] = ()
+    trends: tuple[TrendRow, ...] = ()
+    unmeasured: tuple[Unmeasured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,6 +407,9 @@ class Brief(Material):
     ----------
     answer
         Exactly five sentences.
+    findings
+        What the sections on robustness, positions, changes, standards and blocs say, a sentence or two each; the id
+        names the section.
     evidence
         In order of first appearance on the page.
     limits
@@ -380,6 +421,7 @@ class Brief(Material):
     evidence: tuple[EvidenceSet, ...] = ()
     sources: tuple[SourceNote, ...] = ()
     limits: tuple[str, ...] = field(default=())
+    findings: tuple[Sentence, ...] = ()
 
 
 def to_json(brief: Brief) -> dict[str, Any]:

@@ -9,10 +9,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from entente.brief.plots.base import Context
+from entente.brief.plots.blocs import blocs
+from entente.brief.plots.changes import change
 from entente.brief.plots.compare import economy_security, hedging
 from entente.brief.plots.counts import claims, events
 from entente.brief.plots.portfolio import portfolio
+from entente.brief.plots.position import position
 from entente.brief.plots.series import agreement, suppliers
+from entente.brief.plots.standards import standards
 from entente.brief.theme import colour, config
 from entente.brief.wording import Wording
 
@@ -31,6 +35,10 @@ MAKERS: Final[dict[str, Callable[[Context], Figure | None]]] = {
     "economy-security": economy_security,
     "suppliers": suppliers,
     "agreement": agreement,
+    "position": position,
+    "change": change,
+    "standards": standards,
+    "blocs": blocs,
     "claims": claims,
     "events": events,
 }

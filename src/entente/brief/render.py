@@ -14,6 +14,7 @@ from entente.brief.answer import as_of
 from entente.brief.contracts import FACTS, upper_first
 from entente.brief.figures import draw
 from entente.brief.plots.counts import event_title
+from entente.brief.tables import tables as tables_of
 from entente.brief.wording import Wording
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def _context(brief: Brief) -> dict[str, Any]:
     say = Wording(brief.lang)
     labels = _labels(brief, say)
     shown = views.claim_views(brief, say)
+    tables = tables_of(brief, say)
     return {
         "brief": brief,
         "say": say,
@@ -84,8 +86,11 @@ def _context(brief: Brief) -> dict[str, Any]:
         "figures": _figures(brief, say, labels),
         "latest": views.latest_rows(brief, say),
         "rules": views.rules(brief, say),
-        "uses": views.uses(brief, shown, say),
-        "groups": views.groups(brief),
+        "tables": tables,
+        "said": {sentence.id: sentence.parts for sentence in brief.findings},
+        "near": [event for event in brief.events if brief.near is not None and event.id in brief.near.events],
+        "uses": views.uses(brief, shown, say, tuple(tables.values())),
+        "groups": views.groups(brief, tuple(tables.values())),
         "labels": labels,
         "profile": _profile(brief, say),
         "checkable": [view for view in shown if view.word != "not_checkable"],
@@ -167,13 +172,17 @@ def _labels(brief: Brief, say: Wording) -> dict[str, str]:
 
 def _sections(brief: Brief) -> tuple[str, ...]:
     claims = ("claims",) if brief.document else ()
-    return ("answer", "portfolio", "economy", *claims, "events", "evidence", "sources", "cite", "limits")
+    return ("answer", *DRAWN[:-2], *claims, "events", "evidence", "sources", "cite", "limits")
+
+
+DRAWN = ("portfolio", "economy", "position", "change", "standards", "blocs", "claims", "events")
+"""Sections with figures, in the order of the page."""
 
 
 def _figures(brief: Brief, say: Wording, labels: Mapping[str, str]) -> dict[str, list[FigureView]]:
     from markupsafe import Markup
 
-    found: dict[str, list[FigureView]] = {"portfolio": [], "economy": [], "claims": [], "events": []}
+    found: dict[str, list[FigureView]] = {section: [] for section in DRAWN}
     ordered = sorted(brief.figures, key=lambda figure: list(found).index(figure.section))
     for number, figure in enumerate(ordered, 1):
         # The drawings are made here from specifications; their texts were escaped when they were drawn.

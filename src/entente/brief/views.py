@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from entente.brief.contracts import Brief, Cell, Column, Figure
+    from entente.brief.tables import Table
     from entente.brief.wording import Wording
     from entente.evidence.claims import Claim, Verdict
     from entente.evidence.records import Basis
@@ -189,7 +190,12 @@ def _field(row: Mapping[str, Any], column: Column, say: Wording, *, shares: bool
         return (say.percent_range(*ends) if shares else say.index_range(*ends)) or "–", "num"
     if value is None or value == "":
         return "–", "" if column.form == "text" else "num"
-    texts: dict[str, Callable[[Any], str]] = {"share": say.percent, "index": say.decimal, "count": say.whole}
+    texts: dict[str, Callable[[Any], str]] = {
+        "share": say.percent,
+        "index": say.decimal,
+        "signed": say.signed,
+        "count": say.whole,
+    }
     return texts.get(column.form, str)(value), "" if column.form == "text" else "num"
 
 
@@ -254,12 +260,12 @@ def group_id(ids: Sequence[str]) -> str:
     return "g_" + hashlib.sha256(" ".join(ids).encode()).hexdigest()[:12]
 
 
-def groups(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def groups(brief: Brief, tables: Sequence[Table] = ()) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return anchor and evidence ids of every number that rests on several sets, in order of appearance."""
     cells = (cell for row in latest_rows_cells(brief) for cell in row)
-    several = [part.evidence for sentence in brief.answer for part in sentence.parts] + [
-        cell.evidence for cell in cells
-    ]
+    told = [part for sentence in (*brief.answer, *brief.findings) for part in sentence.parts]
+    told += [part for table in tables for part in table.parts]
+    several = [part.evidence for part in told] + [cell.evidence for cell in cells]
     return tuple((group_id(ids), ids) for ids in dict.fromkeys(ids for ids in several if len(ids) > 1))
 
 
@@ -268,7 +274,18 @@ def latest_rows_cells(brief: Brief) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(latest_cells(brief, domain).values()) for domain in DOMAINS)
 
 
-def uses(brief: Brief, views: Sequence[ClaimView], say: Wording) -> dict[str, list[tuple[str, str]]]:
+SECTION_OF = {"robustness": "robustness", "near": "change"}
+"""Anchor of what a section says, where it is not the section's own."""
+
+
+def _section(name: str, say: Wording) -> str:
+    title = say("robust.title") if name == "robustness" else say(f"section.{SECTION_OF.get(name, name)}")
+    return say("evidence.section", section=title)
+
+
+def uses(
+    brief: Brief, views: Sequence[ClaimView], say: Wording, tables: Sequence[Table] = ()
+) -> dict[str, list[tuple[str, str]]]:
     """Return evidence id -> ``(anchor, text)`` of the places that use it."""
     found: dict[str, dict[str, str]] = {}
 
@@ -281,6 +298,11 @@ def uses(brief: Brief, views: Sequence[ClaimView], say: Wording) -> dict[str, li
     for row in latest_rows_cells(brief):
         for cell in row:
             note(cell.evidence, "latest", say("evidence.table"))
+    for told in brief.findings:
+        note(told.evidence, SECTION_OF.get(told.id, told.id), _section(told.id, say))
+    for table in tables:
+        name = table.id.partition("-")[0]
+        note((key for part in table.parts for key in part.evidence), SECTION_OF.get(name, name), _section(name, say))
     for number, figure in enumerate(brief.figures, 1):
         note(figure.evidence, f"fig-{figure.id}", say("evidence.figure", number=number))
     for view in views:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Fill: TypeAlias = "str | Part | Iterable[Fill]"
 
+SURE = 0.995
+"""Probability that would be written as 100 %."""
+
 _FEW = range(2, 5)
 _TEENS = range(11, 15)
 
@@ -132,13 +135,44 @@ class Wording:
         text = "<1" if whole == 0 and share > 0 else str(whole)
         return f"{text}{self('format.percent')}"
 
+    def probability(self, value: float) -> str:
+        """Return a probability as per cent: "<1%" and ">99%" near the ends, since nothing is certain."""
+        if value > SURE:
+            return f">99{self('format.percent')}"
+        return self.percent(value)
+
+    def p_value(self, value: float | None) -> str:
+        """Return a p-value with two decimals, or "<0.01"."""
+        if value is None:
+            return self("value.none")
+        return f"<{self.decimal(0.01)}" if value < 0.01 else self.decimal(value)  # noqa: PLR2004 - as it is written
+
+    def p_told(self, value: float | None) -> str:
+        """Return "p = 0.02" or "p < 0.01", for use in a sentence."""
+        text = self.p_value(value)
+        return f"p\u00a0<\u00a0{text[1:]}" if text.startswith("<") else f"p\u00a0=\u00a0{text}"
+
     def percent_range(self, low: float | None, high: float | None) -> str:
         """Return "49–64", or an empty string without an interval."""
         return "" if low is None or high is None else f"{round(low * 100)}–{round(high * 100)}"
 
     def index_range(self, low: float | None, high: float | None) -> str:
-        """Return "0.32–0.51", or an empty string without an interval."""
-        return "" if low is None or high is None else f"{self.decimal(low)}–{self.decimal(high)}"
+        """Return "0.32–0.51", or an empty string without an interval; "−0.12 to 0.40" where a minus sign is in it."""
+        if low is None or high is None:
+            return ""
+        ends = {"low": self.decimal(low), "high": self.decimal(high)}
+        return self("format.range", **ends) if low < 0 else "{low}–{high}".format(**ends)
+
+    def signed(self, value: float, digits: int = 2) -> str:
+        """Return a decimal number with its sign, except zero."""
+        text = self.decimal(value, digits)
+        return f"+{text}" if float(f"{value:.{digits}f}") > 0 else text
+
+    def points_range(self, low: float | None, high: float | None) -> str:
+        """Return the ends of a difference of shares in points, or an empty string without an interval."""
+        if low is None or high is None:
+            return ""
+        return self("format.range", low=self.signed(100 * low, 1), high=self.signed(100 * high, 1))
 
     def share(self, share: float, low: float | None, high: float | None, *more: str) -> str:
         """Return "57% (49–64; 2023)": a share, its interval, and what else belongs in the brackets."""

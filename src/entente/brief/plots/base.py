@@ -60,6 +60,12 @@ def pole_scales(context: Context) -> tuple[Spec, Spec]:
     return colours, shapes
 
 
+def pole_shapes_of(context: Context) -> dict[str, str]:
+    """Return the shape of each pole that is shown."""
+    ids = list(context.pole_names)
+    return dict(zip(ids, pole_shapes(ids), strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """An entry of a key: a shape in a role's colour, filled or hollow, or a short line."""
@@ -137,7 +143,7 @@ def index_axis(context: Context, values: Sequence[float], **more: Any) -> Spec: 
     comma = context.say.decimal(0.5, 1)[1]
     return {
         "values": list(values),
-        "labelExpr": f"replace(toString(datum.value), '.', '{comma}')",
+        "labelExpr": f"replace(replace(toString(datum.value), '.', '{comma}'), '-', '−')",
         "title": None,
     } | more
 
