@@ -268,10 +268,12 @@ def _actors(table: pa.Table, rows: np.ndarray, year: np.ndarray) -> tuple[np.nda
     """Return the actors of some rows as positions in a list of ids (-1 for none), and that list."""
     countries, country = _coded(table["country"])
     codes, code = _coded(table["country_code"])
-    first_code = np.zeros(len(countries), np.int64)
-    first_code[country] = code
-    pairs, which = np.unique(country[rows] * _SHIFT + year[rows], return_inverse=True)
-    found = [_actor(countries[p // _SHIFT], codes[first_code[p // _SHIFT]], int(p % _SHIFT)) for p in pairs.tolist()]
+    who = (country * len(codes) + code)[rows]
+    pairs, which = np.unique(who * _SHIFT + year[rows], return_inverse=True)
+    found = [
+        _actor(countries[pair // _SHIFT // len(codes)], codes[pair // _SHIFT % len(codes)], pair % _SHIFT)
+        for pair in pairs.tolist()
+    ]
     ids = sorted({name for name in found if name})
     place = {name: position for position, name in enumerate(ids)}
     return np.array([place.get(name, -1) for name in found], np.int64)[which], ids

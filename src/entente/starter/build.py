@@ -1,4 +1,4 @@
-"""Compute the shipped figures and write them: ``tie.parquet``, ``coverage.parquet`` and ``origins.json``."""
+"""Compute the shipped figures and write them: one Parquet file a table, and ``origins.json``."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SNAPSHOT = "starter"
 ORDER = ("domain", "kind", "sender", "receiver", "year", "reporter", "item", "source")
 """By domain and sender first: a question about one state then reads few blocks of the file."""
+
+ATTRIBUTE_ORDER = ("name", "actor", "year", "source")
 
 
 def _part(module: str, function: str) -> Callable[[Reading], Part]:
@@ -47,6 +49,25 @@ PARTS: dict[str, tuple[str, Callable[[Reading], Part]]] = {
 """Dataset -> where its file lies in the data folder, and what computes its part."""
 
 
+def _parts(module: str, function: str) -> Callable[[Mapping[str, Reading]], tuple[Part, ...]]:
+    def compute(readings: Mapping[str, Reading]) -> tuple[Part, ...]:
+        from importlib import import_module
+
+        parts: tuple[Part, ...] = getattr(import_module(f"entente.starter.{module}"), function)(readings)
+        return parts
+
+    return compute
+
+
+BESIDE: dict[str, str] = {"unvotes": "votes/unga_issue_codes"}
+"""Datasets that have no part of their own -> where they lie."""
+
+JOINT: dict[str, tuple[tuple[str, ...], Callable[[Mapping[str, Reading]], tuple[Part, ...]]]] = {
+    "ideal_points": (("unga", "unvotes"), _parts("ideal_points", "positions_parts")),
+}
+"""Figures for which several datasets are read together -> those datasets, and what computes the parts."""
+
+
 def build(data: Path, out: Path | None = None, *, tell: Callable[[str], None] = lambda _: None) -> list[dict[str, Any]]:
     """Compute the starter evidence from public data.
 
@@ -70,28 +91,40 @@ def build(data: Path, out: Path | None = None, *, tell: Callable[[str], None] = 
     OutputError
         If a file cannot be written.
     """
-    missing = [where for where, _ in PARTS.values() if not (data / where).exists()]
+    places = {name: where for name, (where, _) in PARTS.items()} | BESIDE
+    missing = [where for where in places.values() if not (data / where).exists()]
     if missing:
         raise InputError(f"{data} lacks {', '.join(missing)}", hint="name the folder that holds the public datasets")
-    parts = [_compute(name, data, tell) for name in sorted(PARTS)]
     place = Path(__file__).parents[1] / "evidence" / "starter" if out is None else out
-    return write(parts, place)
+    return write(_computed(data, places, tell), place)
 
 
-def _compute(name: str, data: Path, tell: Callable[[str], None]) -> Part:
+def _computed(data: Path, places: Mapping[str, str], tell: Callable[[str], None]) -> list[Part]:
+    """Return all parts: by dataset, then those for which several are read together."""
     from entente.sources import get
 
-    where, compute = PARTS[name]
-    tell(f"computing from {name} ...")
-    return compute(get(name).read(data / where))
+    shared = {name for needed, _ in JOINT.values() for name in needed}
+    kept: dict[str, Reading] = {}
+    parts: list[Part] = []
+    for name in sorted(places):
+        tell(f"computing from {name} ...")
+        reading = get(name).read(data / places[name])
+        parts += [PARTS[name][1](reading)] if name in PARTS else []
+        kept |= {name: reading} if name in shared else {}
+    for title, (needed, compute) in sorted(JOINT.items()):
+        tell(f"computing {title} from {' and '.join(needed)} ...")
+        parts += compute({name: kept[name] for name in needed})
+    return parts
 
 
 def write(parts: Sequence[Part], place: Path) -> list[dict[str, Any]]:
     """Write the parts; returns what was written."""
     from entente.evidence.lake import encode
 
-    tables = {"tie": _ties(parts), "coverage": _coverage(parts)}
-    origins = {part.origin.name: _described(part) for part in parts}
+    tables = {"tie": _ties(parts), "coverage": _coverage(parts), "attribute": _attributes(parts)}
+    origins: dict[str, dict[str, Any]] = {}
+    for part in parts:  # several parts may come from one dataset: the first one describes it
+        origins[part.origin.name] = _described(part, origins.get(part.origin.name))
     text = json.dumps(origins, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     files = {f"{name}.parquet": encode(table) for name, table in tables.items()} | {"origins.json": text.encode()}
     rows = {f"{name}.parquet": table.num_rows for name, table in tables.items()} | {"origins.json": len(origins)}
@@ -113,26 +146,39 @@ def _replace(place: Path, files: Mapping[str, bytes]) -> None:
         raise OutputError(f"the starter evidence cannot be written: {error}", hint="choose another folder") from error
 
 
-def _described(part: Part) -> dict[str, Any]:
-    counts = {"tie": part.ties.num_rows, "coverage": len(part.coverage)}
-    return {**asdict(part.origin), "sha256": part.sha256, "vintage": part.vintage, "rows": counts}
+def _described(part: Part, before: Mapping[str, Any] | None) -> dict[str, Any]:
+    attributes = 0 if part.attributes is None else part.attributes.num_rows
+    counts = {"tie": part.ties.num_rows, "coverage": len(part.coverage), "attribute": attributes}
+    origin = {**asdict(part.origin), "sha256": part.sha256, "vintage": part.vintage} if before is None else before
+    rows = {} if before is None else before["rows"]
+    total = {name: count + rows.get(name, 0) for name, count in counts.items()}
+    return {**origin, "rows": {name: count for name, count in total.items() if count}}
 
 
 def _ties(parts: Sequence[Part]) -> pa.Table:
+    return _stacked("tie", [_named(part, part.ties) for part in parts], ORDER)
+
+
+def _attributes(parts: Sequence[Part]) -> pa.Table:
+    tables = [_named(part, part.attributes) for part in parts if part.attributes is not None]
+    return _stacked("attribute", tables, ATTRIBUTE_ORDER)
+
+
+def _stacked(name: str, tables: Sequence[pa.Table], order: Sequence[str]) -> pa.Table:
     import pyarrow as pa
 
-    from entente.evidence.schema import conform
+    from entente.evidence.schema import arrow, conform
 
-    tables = [conform("tie", _named(part)) for part in parts]
-    return pa.concat_tables(tables).sort_by([(name, "ascending") for name in ORDER])
+    whole = pa.concat_tables([arrow(name).empty_table(), *(conform(name, table) for table in tables)])
+    return whole.sort_by([(column, "ascending") for column in order])
 
 
-def _named(part: Part) -> pa.Table:
+def _named(part: Part, table: pa.Table) -> pa.Table:
     import pyarrow as pa
 
-    table = part.ties.drop_columns([name for name in ("source", "snapshot") if name in part.ties.column_names])
+    table = table.drop_columns([name for name in ("source", "snapshot") if name in table.column_names])
     for name, value in (("source", part.origin.name), ("snapshot", SNAPSHOT)):
-        table = table.append_column(name, pa.array([value] * table.num_rows))
+        table = table.append_column(name, pa.array([value] * table.num_rows, pa.string()))
     return table
 
 

@@ -33,6 +33,8 @@ class Part:
         Columns of the table ``tie``; source and snapshot are filled in when it is written.
     coverage
         What the figures speak about.
+    attributes
+        Columns of the table ``attribute``, if there are any; filled in as the ties are.
     """
 
     origin: Origin
@@ -40,6 +42,7 @@ class Part:
     vintage: str
     ties: pa.Table
     coverage: Sequence[Coverage]
+    attributes: pa.Table | None = None
 
 
 def shipped_origin(origin: Origin, what: str) -> Origin:
@@ -52,6 +55,13 @@ def shipped_origin(origin: Origin, what: str) -> Origin:
         licence=f"figures; source: {origin.licence}",
         redistributable=True,
     )
+
+
+def no_ties() -> pa.Table:
+    """Return the ties of a part that has none."""
+    from entente.evidence.schema import arrow
+
+    return arrow("tie").empty_table()
 
 
 def as_rows(table: pa.Table) -> Rows:

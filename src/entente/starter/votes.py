@@ -39,5 +39,5 @@ def votes_part(reading: Reading) -> Part:
         Coverage("diplomacy", "decisive_votes", "*", "*", first, last, DECISIVE_NOTE),
         *covered,
     ]
-    origin = shipped_origin(reading.origin, "Voting agreement, decisive votes and vote tables")
+    origin = shipped_origin(reading.origin, "Voting agreement, decisive votes, vote tables and positions")
     return joined(Part(origin, reading.sha256, reading.vintage, ties, coverage), votes_extra(reading))

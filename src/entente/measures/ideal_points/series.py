@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from entente.measures.rows import EvidenceLike
 
 TEXTS, NONE = "texts", "none"
+MOST_ADDED = 3
+"""Sessions that an earlier fit takes up before all is fitted anew: an update keeps the old zero and unit."""
+
 BRIDGES = (TEXTS, NONE)
 """Ways to bridge sessions, besides pairs given by hand."""
 
@@ -129,9 +132,24 @@ def _made(
 
     sessions = cache.session_digests(calls)
     before = None if place is None else cache.earlier(place, kin, sessions)
-    if before is None:
-        return Kept(estimator.fit(calls, config), told, sessions), "fitted"
-    return Kept(estimator.update(before.fit, calls), told, sessions), f"updated from session {max(before.sessions)}"
+    added = 0 if before is None else len(sessions) - len(before.sessions) + int(before.told["added"])
+    if before is None or added > MOST_ADDED:
+        made, notes = fit_calls(calls, config)
+        return Kept(made, {**told, "added": 0, "notes": [*told["notes"], *notes]}, sessions), "fitted"
+    made = estimator.update(before.fit, calls)
+    return Kept(made, {**told, "added": added}, sessions), f"updated from session {max(before.sessions)}"
+
+
+def fit_calls(calls: RollCalls, config: IdealPointConfig) -> tuple[IdealPointFit, tuple[str, ...]]:
+    """Fit the roll calls; where they are too few for tied items to be solved for, untied, with a note that says so."""
+    from entente.measures.ideal_points import estimator
+
+    try:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return estimator.fit(calls, config), ()
+    except np.linalg.LinAlgError:
+        loose = replace(calls, group=np.arange(len(calls.keys)))
+        return estimator.fit(loose, config), ("too few roll calls to tie sessions by the same text: fitted untied",)
 
 
 # --- preparing -------------------------------------------------------------------------------------------------------
