@@ -124,7 +124,7 @@ def test_a_country_that_never_sells_is_left_out_in_the_open() -> None:
     world = _world(5, 8, -0.7, noise=True)
     found = ppml(**world)
     silent = np.full(8, 8)
-    more = {
+    more: dict[str, Any] = {
         "flows": np.concatenate([world["flows"], np.zeros(8)]),
         "regressors": {name: np.concatenate([column, column[:8]]) for name, column in world["regressors"].items()},
         "exporter": np.concatenate([world["exporter"], silent]),

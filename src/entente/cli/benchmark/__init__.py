@@ -11,6 +11,7 @@ VERBS: dict[str, str] = {
     "ideal-points": "Ideal points from roll calls, held against a published series.",
     "panel": "A panel of all directed dyads, 1816 to 2024.",
     "similarity": "Worked examples, and five measures for two million dyad-years.",
+    "trade": "Published trade equilibria, speed by size, and gegravity beside.",
 }
 """Benchmark -> its line in ``entente benchmark --help``."""
 

@@ -237,7 +237,9 @@ def simulate(
 def _laid_out(record: Record) -> Record:
     """Return the record with every array in C order, as it comes out of a pickle: the order decides how sums round."""
     named = {one.name: getattr(record, one.name) for one in fields(record)}
-    arrays = {name: np.ascontiguousarray(array) for name, array in named.items() if isinstance(array, np.ndarray)}
+    arrays: dict[str, Any] = {
+        name: np.ascontiguousarray(array) for name, array in named.items() if isinstance(array, np.ndarray)
+    }
     return replace(record, **arrays)
 
 
