@@ -33,3 +33,20 @@ def build(data: Path, out: Path | None, form: Form) -> None:
 
     rows = build_starter(data, out, tell=message)
     show(form, rows=rows, whole={"files": rows})
+
+
+@command.command()
+@click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder with the public datasets.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to write (default: into the package).")
+@output_options
+def baseline(data: Path, out: Path | None, form: Form) -> None:
+    """Compute the trade baseline that ``entente shock`` starts from: the same bytes for the same data.
+
+    \b
+    Example:
+      entente starter baseline --data DIR --out baseline/
+    """
+    from entente.scenarios.trade.baseline import write_baseline
+
+    rows = write_baseline(data, out, tell=message)
+    show(form, rows=rows, whole={"files": rows})
