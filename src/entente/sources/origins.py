@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from entente.evidence.records import Origin
+from entente.sources._trade_origins import TRADE
 
 UNGA = Origin(
     name="unga",
@@ -299,6 +300,7 @@ ORIGINS: dict[str, Origin] = {
     for origin in (
         *(UNGA, UNDL, UNVOTES, SIPRI, ATOP, IGO, KZ_TRADE, KG_TRADE, UZ_TRADE, EXERCISES_RUSSIA),
         *(NMC, DEMOCRACY, GDP, CONTIGUITY),
+        *TRADE,
     )
 }
 """Origins by the dataset's key."""

@@ -205,6 +205,60 @@ SOURCES: dict[str, SourceSpec] = {
             by_hand="download the indicators 1105 and 1176 from https://stat.uz",
         ),
         _built_in(
+            "baci",
+            Layout("one row an exporter, importer and product", ("t", "i", "j", "k", "v", "q")),
+            files=("BACI_HS*_Y*.csv*",),
+            by_hand="download and unpack http://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
+        ),
+        _built_in(
+            "baci_gtap39",
+            Layout(
+                "one row an exporter, importer and sector",
+                ("exporter", "importer", "gtap_sector", "value_thousand_usd"),
+            ),
+            files=("trade_2013_long.csv*",),
+            by_hand="sum up BACI of 2013 by the goods sectors of GTAP",
+        ),
+        _built_in(
+            "comtrade",
+            Layout(
+                "one row a reporter, partner, flow and product (bulk text or JSON of the API)",
+                ("reporterCode", "partnerCode", "flowCode", "cmdCode", "primaryValue"),
+            ),
+            files=("*comtrade*.csv*", "*comtrade*.json*", "*comtrade*.txt*", "COMTRADE*.gz"),
+            by_hand="download data from https://comtradeplus.un.org (a free account) or ask its API",
+        ),
+        _built_in(
+            "icio",
+            Layout("one row and one column a state and industry (ISO3_industry); rows VALU, OUT", ("V1", "OUT")),
+            files=("ICIO*.csv*", "*_SML.csv*", "*_EXT.csv*"),
+            by_hand="download a year from https://www.oecd.org/en/data/datasets/inter-country-input-output-tables.html",
+        ),
+        _built_in(
+            "adb_mrio",
+            Layout(
+                "sums by year, state and industry (Parquet)",
+                ("t", "s", "i", "x", "zuse", "va", "zsales", "y", "e"),
+            ),
+            files=("summary62.parquet", "summary72.parquet"),
+            by_hand="get summary72.parquet and countries.xlsx of https://github.com/ksreyes/mrio-processing",
+        ),
+        _built_in(
+            "wits",
+            Layout(
+                "one row an indicator, one column a year",
+                ("Reporter", "Partner", "Product categories", "Indicator Type", "Indicator"),
+            ),
+            files=("*WITS_Trade_Summary.CSV", "*WITS_Trade_Summary.csv"),
+            by_hand="download a country's summary from https://wits.worldbank.org",
+        ),
+        _built_in(
+            "comext",
+            Layout("one row a reporter, partner and month", ("reporter", "partner", "month", "value_in_eur")),
+            files=("eu_exports_monthly*.csv*",),
+            by_hand="export the flows from https://ec.europa.eu/eurostat/comext/newxtweb/",
+        ),
+        _built_in(
             "exercises_russia",
             Layout("one row an exercise", ("id", "name", "yr", "part1", "part2", "comments", "source")),
             files=("Joint*Military*Exercises*Russia*.csv*",),
