@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -68,6 +68,7 @@ class World:
     ties: list[Row]
     votes: list[Row]
     coverage: list[Row]
+    attributes: list[Row] = field(default_factory=list)
 
     def tie(self, kind: str, sender: str, receiver: str, year: int, **more: Any) -> None:
         domain = DOMAINS[kind]
@@ -85,11 +86,19 @@ class World:
             for actor, vote in votes.items()
         ]
 
+    def attribute(self, name: str, actor: str, year: int, **more: Any) -> None:
+        fixed = {"source": "starter.unga", "snapshot": "starter", "unit": "sd", "status": "value", "locator": ""}
+        self.attributes.append({**fixed, "name": name, "actor": actor, "year": year, "year_to": year, **more})
+
     def table(self, name: str) -> pa.Table:
-        return table(name, {"tie": self.ties, "vote": self.votes, "coverage": self.coverage}[name])
+        rows = {"tie": self.ties, "vote": self.votes, "coverage": self.coverage, "attribute": self.attributes}
+        return table(name, rows.get(name, []))
 
     def evidence(self) -> FakeEvidence:
-        return FakeEvidence({name: self.table(name) for name in ("tie", "vote", "coverage")})
+        return FakeEvidence({name: self.table(name) for name in EVERY_TABLE})
+
+
+EVERY_TABLE = ("tie", "vote", "coverage", "attribute", "roll_call")
 
 
 DOMAINS = {
@@ -141,7 +150,7 @@ def evidence_of() -> Callable[[Mapping[str, pa.Table]], FakeEvidence]:
     """Evidence made of whole tables."""
 
     def make(tables: Mapping[str, pa.Table]) -> FakeEvidence:
-        empty = {name: table(name, []) for name in ("tie", "vote", "coverage")}
+        empty = {name: table(name, []) for name in EVERY_TABLE}
         return FakeEvidence({**empty, **tables})
 
     return make

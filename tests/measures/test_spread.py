@@ -155,6 +155,7 @@ def test_registry_runs_every_measure(world: Any) -> None:
     fixed = {"source": "kz_trade", "reporter": "KAZ"}
     world.tie("trade_flow", "WLD", "KAZ", 2018, value=10.0, **fixed)
     world.tie("trade_flow", "RUS", "KAZ", 2018, value=4.0, **fixed)
+    world.attribute("ideal_point", "KAZ", 2018, value=0.5, sd=0.1, low=0.3, high=0.7, n=60)
     for name, measure in by_years.items():
         required = ("KAZ", "RUS")[: sum(argument.required for argument in measure.arguments)]
         found = run(name, world.evidence(), *required, years=(2018, 2018))
