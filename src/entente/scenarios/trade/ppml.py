@@ -29,6 +29,9 @@ MOST = 200
 TOLERANCE = 1e-12
 """Relative change of the deviance at the end."""
 
+ROUNDING = 1e-14
+"""Part of all flows below which the deviance of an almost perfect fit is rounding."""
+
 COLLINEAR = 1e-9
 """A regressor that keeps less than this part of its variance without the fixed effects says nothing."""
 
@@ -313,7 +316,7 @@ def _fit(y: Floats, x: Floats, effects: _Effects) -> _Fit:
         eta = working - (left[:, 0] - left[:, 1:] @ beta)
         mean = np.exp(np.clip(eta, -LARGEST_LOG, LARGEST_LOG))
         deviance = _deviance(y, mean)
-        if abs(before - deviance) <= TOLERANCE * max(deviance, 0.1):
+        if abs(before - deviance) <= max(TOLERANCE * deviance, ROUNDING * y.sum()):
             return _Fit(beta, mean, effects.demean(mean)(x), deviance, count)
         before = deviance
     raise NotConvergedError(f"the gravity equation does not settle in {MOST} steps", hint="look for separated flows")

@@ -30,6 +30,9 @@ LARGEST_STEP = 0.5
 RUNAWAY = 1e4
 """An attempt is given up when its step exceeds its best by this factor."""
 
+STRANDED = 1e-9
+"""Part of world value added below which a deficit is rounding."""
+
 ATTEMPTS = ((1.0, True), (0.5, True), (0.2, False))
 """Damping of the steps, and whether they are accelerated, in the order in which they are tried."""
 
@@ -92,6 +95,9 @@ def solve(economy: Economy, shock: Shock, config: SolveConfig | None = None) -> 
 
     config = config or Default()
     before = settle(economy, config)
+    if _changes_nothing(before, shock):
+        system = _system(before, shock, proportional=config.closure == "proportional")
+        return finish(before, shock, _found(system, _start(before), 0, 0), config)
     return finish(before, shock, _find(before, shock, config), config)
 
 
@@ -134,6 +140,7 @@ class Found:
 def _find(economy: Economy, shock: Shock, config: SolveConfig) -> Found:
     system = _system(economy, shock, proportional=config.closure == "proportional")
     _refuse_cut_off(economy, system)
+    _refuse_stranded(economy, system)
     start = _start(economy)
     best, done = start, 0
     for attempt, (damping, accelerate) in enumerate(ATTEMPTS, start=1):
@@ -204,6 +211,34 @@ def _refuse_cut_off(economy: Economy, system: _System) -> None:
         raise ImpossibleShockError(message, hint="leave a supplier, or ask for the rationed short run instead")
 
 
+def _refuse_stranded(economy: Economy, system: _System) -> None:
+    """Refuse what no prices can clear: countries that only buy abroad, or only sell, with no deficit to match."""
+    bought = (system.weights * (economy.spending > 0)[:, :, None] > 0).any(axis=0)
+    if bought.all() or system.proportional:
+        return
+    from scipy.sparse.csgraph import connected_components
+
+    count, group = connected_components(bought, connection="strong")
+    owed = np.bincount(group, weights=economy.deficit, minlength=count)
+    between = bought & (group[:, None] != group[None, :])
+    buys, sells = (np.bincount(group[between.any(axis=axis)], minlength=count) > 0 for axis in (1, 0))
+    small = STRANDED * economy.value_added.sum()
+    wrong = (~sells & ~(owed > small) & (buys | (owed < -small))) | (
+        ~buys & ~(owed < -small) & (sells | (owed > small))
+    )
+    if wrong.any():
+        names = [name for name, one in zip(economy.countries, group, strict=True) if wrong[one]]
+        who = ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")  # noqa: PLR2004 - enough to recognise
+        message = f"the trade that is left to {who} cannot match what is bought and sold abroad: no prices clear it"
+        raise ImpossibleShockError(message, hint="leave a flow in each direction, or take deficits out or in")
+
+
+def _changes_nothing(economy: Economy, shock: Shock) -> bool:
+    same_tariff = shock.tariff is None or np.array_equal(shock.tariff, economy.tariff)
+    ones = all((np.asarray(part) == 1).all() for part in (shock.cost, shock.open, shock.productivity))
+    return bool(same_tariff and ones and not np.asarray(shock.subsidy).any())
+
+
 def _sweep(system: _System, point: Floats) -> _State:
     """Return the step of one sweep from ``point``: log wages, then log prices, then log spending."""
     jn, n = system.sizes(), system.sizes()[1]
@@ -232,7 +267,8 @@ def _sweep(system: _System, point: Floats) -> _State:
             (np.log(np.maximum(wanted, floor)) - logs).ravel(),
         ]
     )
-    excess = (bought.sum(axis=0) - deficit - sold.sum(axis=0)) / system.value_added
+    # relative to what is earned after the shock: a wage that runs off to zero must not pass for a cleared market
+    excess = (bought.sum(axis=0) - deficit - sold.sum(axis=0)) / paid
     return _State(step, cost, supply, reach, income, excess, deficit)
 
 

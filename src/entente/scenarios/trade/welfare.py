@@ -41,7 +41,9 @@ def finish(start: Economy, shock: Shock, found: Found, config: SolveConfig) -> E
         terms_of_trade=toe,
         volume_of_trade=vot,
         residual=float(np.abs(found.state.excess).max()),
-        walras=float(abs((found.state.excess * start.value_added).sum()) / start.value_added.sum()),
+        walras=float(
+            abs((found.state.excess * np.exp(found.wage) * start.value_added).sum()) / start.value_added.sum()
+        ),
         iterations=found.iterations,
         attempts=found.attempts,
         config=config,
