@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from entente.errors import OptionError
-from entente.scenarios.trade import shortage
+from entente.scenarios.trade import shock_rows, shortage
 from entente.scenarios.trade.question import scenario_question, stop
 from entente.scenarios.trade.runs import PATHS, lost_shares, run, settings, spread
 
@@ -23,16 +23,11 @@ if TYPE_CHECKING:
 
     from entente.scenarios.trade.baseline.store import Baseline
     from entente.scenarios.trade.question import Question
-    from entente.scenarios.trade.records import Closure, Equilibrium, Floats
+    from entente.scenarios.trade.records import Closure, Equilibrium
     from entente.scenarios.trade.runs import Run, Setting
     from entente.scenarios.trade.verbs import Verb
 
 LONGEST = 50.0
-SMALLEST_SHARE = 1e-4
-"""Suppliers who replace less than this part of a lost flow are not listed."""
-
-SHOWN = 5
-"""Third parties shown on either end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +125,19 @@ class ShockResult:
 
     def substitutes(self) -> list[dict[str, Any]]:
         """Return who replaces which part of the lost flow, by horizon, buyer, sector and supplier."""
-        return [row for years in self.config.horizons for row in _substitutes(self, years)]
+        return [row for years in self.config.horizons for row in shock_rows.substitutes(self, years)]
 
     def third_parties(self) -> list[dict[str, Any]]:
         """Return those outside who gain and lose most at each horizon (middle setting)."""
-        return [row for years in self.config.horizons for row in _third_parties(self, years)]
+        return [row for years in self.config.horizons for row in shock_rows.third_parties(self, years)]
 
     def by_sector(self) -> list[dict[str, Any]]:
         """Return buyers' prices and sellers' output in the touched sectors (middle setting)."""
-        return [row for years in self.config.horizons for row in _by_sector(self, years)]
+        return [row for years in self.config.horizons for row in shock_rows.by_sector(self, years)]
+
+    def settings(self) -> list[dict[str, Any]]:
+        """Return every setting's own answer for each side: what the bands are made of."""
+        return [shock_rows.setting_row(self, item, role, place) for item in self.runs for role, place in self._sides()]
 
     def _name(self, place: int) -> str:
         return self.baseline.economy.countries[place]
@@ -296,110 +295,6 @@ def _added(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, fl
     return {name: one[name] + other[name] for name in one}
 
 
-# --- who replaces, who else is touched -------------------------------------------------------------------------------
-
-
-def _substitutes(result: ShockResult, years: float) -> list[dict[str, Any]]:
-    """Return quantities at the baseline's prices: what each other supplier adds, in shares of the lost flow."""
-    found = result.shown(years)
-    lost = result.baseline.economy.trade * (
-        1 - np.broadcast_to(result.question.shock.open, result.baseline.economy.share.shape)
-    )
-    if not lost.any():
-        return []
-    if found is None:
-        return shortage.suppliers(result.baseline, result.shortages, years)
-    return [
-        row
-        for sector, importer in np.argwhere(lost.sum(axis=2) > 0)
-        for row in _replaced(result, found, lost, (int(sector), int(importer)), years)
-    ]
-
-
-def _replaced(
-    result: ShockResult, found: Equilibrium, lost: Floats, cell: tuple[int, int], years: float
-) -> list[dict[str, Any]]:
-    sector, importer = cell
-    before = found.before.trade[sector, importer]
-    after = found.economy.trade[sector, importer] / found.cost[:, sector]
-    gone = lost[sector, importer]
-    gap = float(gone.sum())
-    more = after - (before - gone)
-    countries = result.baseline.economy.countries
-    names = ["home" if place == importer else name for place, name in enumerate(countries)]
-    values = [*more.tolist(), gap - float(more.sum())]
-    named = {
-        "horizon_years": years,
-        "importer": result.baseline.economy.countries[importer],
-        "sector": result.baseline.economy.sectors[sector],
-    }
-    rows = [
-        {**named, "supplier": name, "share_of_lost": round(value / gap, 6), "method": "priced"}
-        for name, value in zip([*names, "not replaced"], values, strict=True)
-        if abs(value) > SMALLEST_SHARE * gap
-    ]
-    return sorted(rows, key=lambda row: (row["supplier"] == "not replaced", -float(row["share_of_lost"])))
-
-
-def _third_parties(result: ShockResult, years: float) -> list[dict[str, Any]]:
-    found = result.shown(years)
-    if found is None:
-        return []
-    economy = result.baseline.economy
-    inside = {*result.question.senders, *result.question.receivers}
-    change = (found.real_income - 1) * economy.income
-    order = [int(place) for place in np.argsort(-change, kind="stable") if int(place) not in inside]
-    gain = [place for place in order[:SHOWN] if change[place] > 0]
-    lose = [place for place in order[-SHOWN:] if change[place] < 0]
-    return [
-        {
-            "horizon_years": years,
-            "state": economy.countries[place],
-            "real_income_pct": round(100 * (float(found.real_income[place]) - 1), 6),
-            "musd": round(float(change[place]), 3),
-        }
-        for place in [*gain, *lose]
-    ]
-
-
-def _by_sector(result: ShockResult, years: float) -> list[dict[str, Any]]:
-    found = result.shown(years)
-    economy = result.baseline.economy
-    touched = np.flatnonzero(result.question.cells.any(axis=(1, 2)))
-    lost = economy.trade * result.question.cells
-    rows: list[dict[str, Any]] = []
-    for sector in touched.tolist():
-        buyers, sellers = lost[sector].sum(axis=1), lost[sector].sum(axis=0)
-        for side, flows in (("buyer", buyers), ("seller", sellers)):
-            for place in np.flatnonzero(flows > 0).tolist():
-                bought = float(flows[place] / economy.spending[sector, place]) if side == "buyer" else None
-                rows.append(
-                    {
-                        "horizon_years": years,
-                        "sector": economy.sectors[sector],
-                        "state": economy.countries[place],
-                        "side": side,
-                        "touched_musd": round(float(flows[place]), 3),
-                        "share_of_its_purchases": None if bought is None else round(bought, 6),
-                        "price_pct": _price(found, sector, place),
-                        "output_pct": _output(found, sector, place),
-                    }
-                )
-    return rows
-
-
-def _price(found: Equilibrium | None, sector: int, place: int) -> float | None:
-    return None if found is None else round(100 * (float(found.price[sector, place]) - 1), 6)
-
-
-def _output(found: Equilibrium | None, sector: int, place: int) -> float | None:
-    """Return the change of real output in percent."""
-    if found is None:
-        return None
-    before, after = found.before.output[sector, place], found.economy.output[sector, place]
-    return round(100 * (float(after / found.cost[place, sector] / before) - 1), 6) if before > 0 else None
-
-
 # --- the whole -------------------------------------------------------------------------------------------------------
 
 
@@ -414,7 +309,7 @@ def _illustrative(result: ShockResult) -> dict[str, Any]:
         "all_trade": base.shares_of_flags(),
         "all_trade_in_pairs_with_official_totals": base.share_stated(),
         "elasticity_is_the_median": imputed,
-        "notes": list(result.question.notes),
+        "notes": [*result.question.notes, *base.facts.get("notes", ())],
     }
 
 
@@ -435,6 +330,7 @@ def _whole(result: ShockResult) -> dict[str, Any]:
         "touched_total_musd": round(float(flow.sum()), 3),
         "horizons": list(result.config.horizons),
         "costs": result.table(),
+        "settings": result.settings(),
         "rationing": {
             "costs": result.rationing(),
             "who_goes_short": [

@@ -29,6 +29,18 @@ LABEL = "illustrative; product split of 2013"
 SPECS: tuple[str, ...] = ("national", "adb")
 """Whose exports of Kazakhstan and three neighbours control: official statistics (default) or the industry tables."""
 
+NOTES = (
+    "tariffs are taken as zero: inside the EAEU they are, elsewhere they are unknown here",
+    "services are sold at home only; their trade is left out, so deficits are those of goods",
+    "the mix of inputs is that of Caliendo and Parro (1993), balanced to 2022: imputed",
+    "production of Belarus and Uzbekistan is imputed: a donor's structure, scaled by GDP relative to Kazakhstan",
+    "trade of Kyrgyzstan, Armenia, Uzbekistan and South Korea by product is imputed",
+    "totals by partner of Kazakhstan, Kyrgyzstan, Uzbekistan and Armenia, and of EU exports to Russia, are official",
+    "other flows follow the pattern of 2013, scaled to exporters' totals of 2022",
+    "domestic sales of an industry are split over its products like the country's trade: imputed",
+)
+"""What a reader must know about how the tables were made."""
+
 _FIELDS = ("share", "spending", "value_added_share", "inputs", "final", "theta", "value_added", "deficit", "tariff")
 
 
@@ -217,7 +229,7 @@ def _facts(built: Built) -> dict[str, Any]:
         "sweeps": built.sweeps,
         "exports_by_two_sources": list(built.conflicts),
         "flows_reported_by_both_ends": list(built.mirrors),
-        "notes": list(built.clipped.notes()),
+        "notes": [*NOTES, *built.clipped.notes()],
     }
 
 
