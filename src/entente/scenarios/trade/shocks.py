@@ -16,7 +16,9 @@ import numpy as np
 from entente.errors import OptionError
 from entente.scenarios.trade import shock_rows, shortage
 from entente.scenarios.trade.question import scenario_question, stop
+from entente.scenarios.trade.records import SolveConfig
 from entente.scenarios.trade.runs import PATHS, lost_shares, run, settings, spread
+from entente.scenarios.trade.solver import settle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -217,7 +219,9 @@ def _asked(  # noqa: PLR0913, PLR0917 - the ways to ask
 def _runs(baseline: Baseline, asked: Question, config: ShockConfig) -> tuple[Run, ...]:
     rng = np.random.default_rng(config.seed)
     listed = settings(baseline.economy, baseline.theta_cp, config.closures, config.draws, rng)
-    found = [run(baseline.economy, asked.shock, setting, years) for years in config.horizons for setting in listed]
+    # shipped figures are rounded; once settled, an economy is in equilibrium under any elasticities
+    start = settle(baseline.economy, SolveConfig())
+    found = [run(start, asked.shock, setting, years) for years in config.horizons for setting in listed]
     return (*found, *_other_spec(baseline, asked, config, listed))
 
 
@@ -229,7 +233,7 @@ def _other_spec(baseline: Baseline, asked: Question, config: ShockConfig, listed
 
     from entente.scenarios.trade.baseline import load
 
-    other = load("adb").economy
+    other = settle(load("adb").economy, SolveConfig())
     middle = next(setting for setting in listed if setting.middle)
     setting = replace(middle, path_name="middle (exports by industry tables)", spec="adb")
     return tuple(run(other, asked.shock, setting, years) for years in config.horizons)
