@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.compute as pc
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente.errors import FormatError, InputError, OptionError
@@ -44,6 +44,7 @@ def test_pairs_chain_into_one_group() -> None:
     assert bridge(small(), []).group.tolist() == list(range(6))
 
 
+@settings(deadline=None)  # the first call imports scipy
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=8))
 def test_groups_are_the_connected_parts(ends: list[tuple[int, int]]) -> None:
     group = bridge(small(), [(str(a), str(b)) for a, b in ends]).group
