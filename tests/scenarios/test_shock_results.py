@@ -166,6 +166,16 @@ def test_rationed_costs_run_from_hulten_to_leontief(result: ShockResult) -> None
         assert 0 > row["real_income_pct_hulten"] >= row["real_income_pct_middle"] >= row["real_income_pct_leontief"]
 
 
+def test_a_horizon_without_any_price_still_has_a_band() -> None:
+    found = shock(sender="RUS", receiver="KAZ", products=("fuels",), config=ShockConfig(horizons=(0.1,), draws=0))
+    assert all(item.found is None for item in found.runs)
+    row = next(row for row in found.table() if row["state"] == "KAZ")
+    assert row["real_income_pct_low"] < row["real_income_pct_middle"] <= row["real_income_pct_high"] < 0
+    assert row["first_order_pct_middle"] is None
+    assert {item["method"] for item in found.substitutes()} == {"rationed"}
+    assert found.third_parties() == []
+
+
 def test_replacement_takes_months(result: ShockResult) -> None:
     rows = result.to_dict()["replacement"]
     assert {row["sector"] for row in rows} == {"textiles", "clothing", "nonferrous", "chemicals"}

@@ -271,17 +271,18 @@ def _values(
     priced = [item.found for item in runs if item.found is not None]
     exact = [100 * (float(found.real_income[place]) - 1) for found in priced]
     first = [100 * float(found.welfare_first_order[place]) for found in priced]
-    if len(priced) < len(runs) and result.shortages:
-        exact.append(_rationed_row(result, years, role, place)["real_income_pct_middle"])
-    if not exact:
+    rationed = _rationed_row(result, years, role, place) if len(priced) < len(runs) and result.shortages else {}
+    if not (exact or rationed):
         raise OptionError("no setting has an answer at this horizon", hint="try a smaller change")
     middle = result.middle(years).found
-    shown = exact[-1] if middle is None else 100 * (float(middle.real_income[place]) - 1)
-    led = 0.0 if middle is None else 100 * float(middle.welfare_first_order[place])
-    return spread(exact, shown), spread(first, led if middle is not None else first[0]) if first else None
+    if middle is None:
+        shown, led = rationed.get("real_income_pct_middle", exact[0] if exact else 0.0), first[0] if first else 0.0
+    else:
+        shown, led = 100 * (float(middle.real_income[place]) - 1), 100 * float(middle.welfare_first_order[place])
+    return spread([*exact, *rationed.values()], shown), spread(first, led) if first else None
 
 
-def _rationed_row(result: ShockResult, years: float, role: str, place: int) -> dict[str, Any]:
+def _rationed_row(result: ShockResult, years: float, role: str, place: int) -> dict[str, float]:
     cost = {"hulten": 0.0, "middle": 0.0, "leontief": 0.0}
     if role in {"receiver", "both"}:
         cost = _added(cost, shortage.buyer_cost(result.baseline, result.shortages, place, years))
@@ -374,5 +375,5 @@ def _bands(result: ShockResult) -> dict[str, Any]:
         "draws": result.config.draws,
         "specifications": sorted({item.setting.spec for item in result.runs}),
         "middle": f"family product, path middle, closure {result.config.closures[0]}",
-        "rationed": "a setting that no price clears counts with the middle estimate of the rationed short run",
+        "rationed": "where a setting has no price that clears, the range of the rationed short run is part of the band",
     }  # fmt: skip
