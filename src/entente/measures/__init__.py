@@ -11,6 +11,7 @@ from entente.measures.cells import Cell, PortfolioConfig
 from entente.measures.change import ChangeConfig, ChangeResult, change
 from entente.measures.cohesion import CohesionResult, CohesionTrend, CohesionYear, cohesion, cohesions
 from entente.measures.ideal_points import IdealPointConfig, IdealPointResult, ideal_points
+from entente.measures.dependence import DependenceConfig, DependenceResult, MirrorResult, dependence, mirror
 from entente.measures.interoperability import InteroperabilityResult, interoperability
 from entente.measures.memberships import MembershipResult, memberships
 from entente.measures.portfolio import PortfolioResult, portfolio
@@ -28,12 +29,15 @@ __all__ = [
     "CohesionResult",
     "CohesionTrend",
     "CohesionYear",
+    "DependenceConfig",
+    "DependenceResult",
     "DivergenceResult",
     "HedgingResult",
     "IdealPointConfig",
     "IdealPointResult",
     "InteroperabilityResult",
     "MembershipResult",
+    "MirrorResult",
     "PortfolioConfig",
     "PortfolioResult",
     "SimilarityConfig",
@@ -46,11 +50,13 @@ __all__ = [
     "change",
     "cohesion",
     "cohesions",
+    "dependence",
     "divergence",
     "hedging",
     "ideal_points",
     "interoperability",
     "memberships",
+    "mirror",
     "portfolio",
     "similarity",
     "supplier_shares",

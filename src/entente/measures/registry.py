@@ -25,14 +25,15 @@ class Argument:
     name
         As the function takes it.
     kind
-        ``state``, ``bloc`` (a bloc, a pole or a list of states), ``word`` (one of ``choices``), ``years`` (a pair),
+        ``state``, ``bloc`` (a bloc, a pole or a list of states), ``word`` (one of ``choices``),
+        ``text``, ``years`` (a pair),
         ``partner`` (a state or pole) or ``whole`` (a number).
     required
         Whether it must be given (then it comes in this order, after the evidence).
     """
 
     name: str
-    kind: Literal["state", "bloc", "word", "years", "partner", "whole"]
+    kind: Literal["state", "bloc", "word", "text", "years", "partner", "whole"]
     help: str
     required: bool = False
     default: str | int | None = None
@@ -159,6 +160,17 @@ MEASURES: dict[str, Measure] = {
                     default="current",
                     choices=("current", "fixed", "founding", "latest"),
                 ),
+            ),
+        ),
+        Measure(
+            "dependence",
+            "dependence:dependence",
+            "how much one state depends on another in trade, and the other way round",
+            (
+                STATE,
+                Argument("on", "state", "id or name of the other state", required=True),
+                Argument("product", "text", "an HS code, a word or a whole item"),
+                YEARS,
             ),
         ),
         Measure(

@@ -11,6 +11,7 @@ VERBS: dict[str, str] = {
     "arms": "Suppliers' shares of a state's major conventional arms.",
     "change": "When a series of a state changed, with probabilities.",
     "cohesion": "How much closer a bloc's members are to each other than to others.",
+    "dependence": "How much one state depends on another in trade, both ways.",
     "divergence": "Distance between a state's portfolios in two domains.",
     "hedging": "How evenly each domain of a state is spread over the poles.",
     "ideal-point": "A state's position on the main line of conflict in UN votes.",
