@@ -3,50 +3,15 @@
 from __future__ import annotations
 
 from entente.evidence.records import Origin
-from entente.sources.origins import GDP, KG_TRADE, KZ_TRADE, UZ_TRADE
 
-ADB = Origin(
-    name="adb_mrio",
-    producer="Asian Development Bank",
-    title="Multiregional Input-Output Tables: output, value added and sales by industry (summary of 72 economies)",
-    version="2017-2022; 2013 from the edition of 62 economies",
-    citation="Asian Development Bank. Multiregional Input-Output Tables. Summaries prepared by K. S. Reyes.",
-    url="https://kidb.adb.org/mrio",
-    licence="attribution",
-    redistributable=False,
-)
-BACI = Origin(
-    name="baci",
-    producer="CEPII",
-    title="BACI: international trade at the product level, 2013, as aggregated to 38 countries and 39 sectors",
-    version="2013",
-    citation=(
-        "Gaulier, G. and Zignago, S. (2010). BACI: International Trade Database at the Product-Level. CEPII Working "
-        "Paper 2010-23. Aggregated in the replication files of Hinz, J. and Monastyrenko, E. (2022). Journal of "
-        "International Economics, doi:10.1016/j.jinteco.2022.103581."
-    ),
-    url="http://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
-    licence="Etalab 2.0 (the source); only estimates are shipped",
-    redistributable=False,
-)
 ARMENIA = Origin(
     name="am_trade",
-    producer="Statistical Committee of the Republic of Armenia",
-    title="External trade of Armenia by country, 2022",
+    producer="Official trade figures of Armenia, as collected in mary-lev/eu-export-sanctions",
+    title="Exports and imports of Armenia by country, 2022",
     version="2022",
-    citation="Statistical Committee of the Republic of Armenia. External trade by countries.",
-    url="https://armstat.am/",
-    licence="attribution",
-    redistributable=True,
-)
-EUROSTAT = Origin(
-    name="eurostat",
-    producer="Eurostat",
-    title="Comext: exports of the member states to Russia, 2022",
-    version="2022",
-    citation="Eurostat. EU trade since 1988 by partner (Comext).",
-    url="https://ec.europa.eu/eurostat/comext/",
-    licence="reuse with attribution",
+    citation="Exports and imports of Armenia by country, as collected in mary-lev/eu-export-sanctions (armenia_data).",
+    url="https://github.com/mary-lev/eu-export-sanctions",
+    licence="Apache-2.0 (the collection)",
     redistributable=True,
 )
 ELASTICITIES = Origin(
@@ -56,7 +21,7 @@ ELASTICITIES = Origin(
     version="2020-10-08",
     citation=(
         "Fontagné, L., Guimbard, H. and Orefice, G. (2022). Tariff-based product-level trade elasticities. Journal of "
-        "International Economics 137, 103593."
+        "International Economics."
     ),
     url="https://sites.google.com/view/product-level-trade-elasticity",
     licence="citation",
@@ -84,11 +49,17 @@ HORIZON = Origin(
         "Boehm, C. E., Levchenko, A. A. and Pandalai-Nayar, N. (2023). The Long and Short (Run) of Trade Elasticities. "
         "American Economic Review 113(4), 861-905."
     ),
-    url="https://doi.org/10.1257/aer.20210225",
+    url="https://www.nber.org/papers/w27064",
     licence="citation",
     redistributable=True,
 )
-ORIGINS: tuple[Origin, ...] = (
-    KZ_TRADE, KG_TRADE, UZ_TRADE, ARMENIA, EUROSTAT, ADB, BACI, ELASTICITIES, CALIENDO_PARRO, HORIZON, GDP,
-)  # fmt: skip
-"""In the order in which they control: official totals first."""
+OTHERS = ("kz_trade", "kg_trade", "uz_trade", "comext", "adb_mrio", "baci_gtap39", "gdp")
+"""Datasets that the sources describe; the official totals first."""
+
+
+def origins() -> tuple[Origin, ...]:
+    """Return every source of the baseline, in the order in which they control."""
+    from entente.sources import get
+
+    described = [get(name).origin for name in OTHERS]
+    return (*described[:3], ARMENIA, *described[3:], ELASTICITIES, CALIENDO_PARRO, HORIZON)

@@ -205,7 +205,7 @@ def _rounded(array: Floats) -> NDArray[np.float32]:
 
 def _described(built: Mapping[str, Built]) -> str:
     from entente.scenarios.trade.baseline.concordance import regions, sectors
-    from entente.scenarios.trade.baseline.origins import ORIGINS
+    from entente.scenarios.trade.baseline.origins import origins
 
     first = next(iter(built.values()))
     whole = {
@@ -218,7 +218,7 @@ def _described(built: Mapping[str, Built]) -> str:
         "sectors": [sector.id for sector in sectors()],
         "sector_names": [sector.name_en for sector in sectors()],
         "facts": {spec: _facts(item) for spec, item in built.items()},
-        "origins": [origin.to_dict() for origin in ORIGINS],
+        "origins": [origin.to_dict() for origin in origins()],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
