@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 import pytest
 
+from entente.brief import assemble
 from entente.brief.compose import compose
 from entente.brief.contracts import (
     AgreementRow,
@@ -37,16 +40,18 @@ from entente.brief.findings import (
     TrendRow,
     Unmeasured,
 )
+from entente.evidence import Store, open_evidence
 from entente.evidence.claims import Claim, Document, Paragraph, Quantity, Speaker, Verdict
 from entente.evidence.records import Basis, Event, Origin, Query, Snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from entente.brief.contracts import (
         Brief,
         Language,
     )
+    from entente.evidence import Evidence
 
 POLES = {
     "en": ("Russia", "China", "Türkiye", "West", "other states"),
@@ -624,3 +629,33 @@ def brief_ru(composed: Callable[[Material], Brief]) -> Brief:
 def brief(request: pytest.FixtureRequest) -> Brief:
     made: Brief = request.getfixturevalue(f"brief_{request.param}")
     return made
+
+
+# --- the evidence that ships -----------------------------------------------------------------------------------------
+
+
+def few_simulations(patch: pytest.MonkeyPatch) -> None:
+    home: Any = import_module("entente.measures.change")
+    patch.setattr(home, "change", partial(home.change, config=home.ChangeConfig(simulations=19)))
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the null test of changes draw few series: these tests are not about its outcome."""
+    few_simulations(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evidence]:
+    """Return the evidence that ships, whatever store the user of this machine has."""
+    folder = tmp_path_factory.mktemp("store") / "store"
+    Store.init(folder)
+    with open_evidence(folder) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def kazakhstan(shipped: Evidence) -> Brief:
+    with pytest.MonkeyPatch.context() as patch:
+        few_simulations(patch)
+        return assemble("KAZ", evidence=shipped)

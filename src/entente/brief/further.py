@@ -81,7 +81,7 @@ def robustness(job: Job, material: Material) -> Found:
     domains = tuple(domain for domain in declared() if domain in DOMAINS)
     whole = multiverse(job.evidence, job.actor.id, poles=job.poles, domains=domains, kinds=HEADLINES, base=base)
     results = [*whole.headlines, *_of_named(job, material, base, whole.headlines)]
-    rows = [_robustness_row(result) for result in results]
+    rows = [_robustness_row(result, job) for result in results]
     rows += [_silence(item, job) for item in whole.missing]
     order = {name: place for place, name in enumerate((*DOMAINS, *HEADLINES))}
     rows.sort(key=lambda row: (order[row.domain], order[row.headline]))
@@ -111,7 +111,7 @@ def _of_named(
             )
 
 
-def _robustness_row(result: MultiverseResult) -> RobustnessRow:
+def _robustness_row(result: MultiverseResult, job: Job) -> RobustnessRow:
     return RobustnessRow(
         *(result.domain, result.headline, result.pole, result.rival),
         *(result.estimate, result.low, result.high, result.points[0].n),
@@ -125,7 +125,7 @@ def _robustness_row(result: MultiverseResult) -> RobustnessRow:
         before=result.before,
         after=result.after,
         grid=result.grid_id,
-        reason=result.points[0].reason,
+        reason=job.say.told(result.points[0].reason),
         evidence=tuple(basis.id for basis in result.bases),
     )
 

@@ -205,13 +205,18 @@ def blocs(material: Material, say: Wording) -> Say:
     """Return how many of the state's blocs lose or gain cohesion, by type of tie."""
     if not material.blocs:
         return say.parts("blocs.absent", reason=reason(material, "blocs", say))
-    count = Part(say.noun("noun.bloc", len(material.blocs)), (FACTS,))
+    count = (Part(say.noun("noun.bloc", len(material.blocs)), (FACTS,)), *_suspended(material, say))
     if not material.trends:
         return say.parts("blocs.found.only", name=material.name, blocs=count)
     ties = [by for by in TIES if any(row.by == by for row in material.trends)]
     items = [_tied(say, by, [row for row in material.trends if row.by == by]) for by in ties]
     listed = say.listed(items, "list.semicolon", "list.semicolon")
     return say.parts("blocs.found", name=material.name, blocs=count, items=listed)
+
+
+def _suspended(material: Material, say: Wording) -> Say:
+    count = sum(row.status == "suspended" for row in material.blocs)
+    return say.parts("blocs.suspended", count=Part(say.whole(count), (FACTS,))) if count else ()
 
 
 def _tied(say: Wording, by: str, rows: Sequence[TrendRow]) -> Say:

@@ -121,7 +121,7 @@ def _panel(  # noqa: PLR0913, PLR0917 - what differs between panels
     values = [ends[0], 0, ends[1]] if ends[0] < 0 < ends[1] else list(ends)
     y: Spec = {
         "scale": {"domain": list(ends), "nice": False},
-        "axis": index_axis(context, values, labelFlush=False, labelOverlap=False),
+        "axis": index_axis(context, values, labelFlush=False, tickCount=len(values)),
     }
     blank: Spec = {"x": {"datum": span[0], "type": "quantitative"} | x, "y": {"datum": 0, "type": "quantitative"} | y}
     ghost: Spec = {"data": {"values": [{}]}, "mark": {"type": "point", "opacity": 0}, "encoding": blank}

@@ -141,7 +141,7 @@ def _x(frame: Frame, span: tuple[int, int]) -> Spec:
 
 
 def _y(context: Context) -> Spec:
-    return {"scale": share_scale(), "axis": percent_axis(context, (0, 0.5, 1), labelFlush=False)}
+    return {"scale": share_scale(), "axis": percent_axis(context, (0, 0.5, 1), labelFlush=False, tickCount=3)}
 
 
 def _pins(context: Context, frame: Frame, span: tuple[int, int]) -> list[Spec]:
