@@ -114,9 +114,10 @@ def quantity_cost(share: Floats | float, quantity: Floats | float, sigma: float)
     if abs(sigma - 1) < 1e-9:  # noqa: PLR2004 - the limit, not a threshold
         return np.where(s > 0, s * np.where(s > 0, x, 0.0), 0.0)
     power = (sigma - 1) / sigma
-    with np.errstate(divide="ignore", over="ignore"):
-        inner = (1 - s) + np.where(s > 0, s * np.exp(power * x), 0.0)
-        return np.asarray(np.log(inner) / power)
+    with np.errstate(divide="ignore"):
+        # in logs: at a low sigma the power of a small quantity is too large for a number
+        part = np.where(s > 0, np.log(s) + power * np.where(s > 0, x, 0.0), -np.inf)
+        return np.asarray(np.logaddexp(np.log1p(-s), part) / power)
 
 
 def second_order(share: Floats | float, quantity: Floats | float, sigma: float) -> Floats:

@@ -33,8 +33,15 @@ RUNAWAY = 1e4
 STRANDED = 1e-9
 """Part of world value added below which a deficit is rounding."""
 
-ATTEMPTS = ((1.0, True), (0.5, True), (0.2, False))
-"""Damping of the steps, and whether they are accelerated, in the order in which they are tried."""
+ATTEMPTS = ((1.0, 1, False), (0.5, 1, False), (0.5, 1, True), (0.2, 0, False))
+"""Damping of the steps, whether they are accelerated, and whether wages move the more the more closed a country is, in
+the order in which they are tried: near autarky a wrong wage hardly shows in excess demand."""
+
+LEAST_OPEN, KEEN = 1e-9, 10.0
+"""Least part of sales that counts as exports, and the strength by which such moves are held back."""
+
+SPENT = 1e-2
+"""Income in value added below which a failed search is laid to a surplus that cannot be paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,7 @@ class _System:
     value_added: Floats
     deficit: Floats
     proportional: bool
+    keen: bool
     lift: Floats  # (J, N): log of productivity and subsidy
     refund: Floats  # (J, N): 1 / (1 - subsidy)
 
@@ -143,8 +151,8 @@ def _find(economy: Economy, shock: Shock, config: SolveConfig) -> Found:
     _refuse_stranded(economy, system)
     start = _start(economy)
     best, done = start, 0
-    for attempt, (damping, accelerate) in enumerate(ATTEMPTS, start=1):
-        best, count, ok = _iterate(system, best, config, damping, config.memory if accelerate else 0)
+    for attempt, (damping, memory, keen) in enumerate(ATTEMPTS, start=1):
+        best, count, ok = _iterate(replace(system, keen=keen), best, config, damping, memory * config.memory)
         done += count
         if ok:
             return _found(system, best, done, attempt)
@@ -152,12 +160,23 @@ def _find(economy: Economy, shock: Shock, config: SolveConfig) -> Found:
     found = _found(system, best, done, len(ATTEMPTS) + 1)
     if _cleared(found.state, config):
         return found
+    _refuse_spent(economy, found)
     worst = int(np.argmax(np.abs(found.state.excess)))
     message = (
         f"the markets do not clear: after {done} iterations {economy.countries[worst]} has an excess demand of "
         f"{found.state.excess[worst]:.2g} of its value added"
     )
     raise NotConvergedError(message, hint="try closure 'balanced', a smaller shock, or higher elasticities")
+
+
+def _refuse_spent(economy: Economy, found: Found) -> None:
+    """Lay a failed search to a fixed surplus if the country that owes it has nothing left to spend."""
+    left = found.state.income / (np.exp(found.wage) * economy.value_added)
+    worst = int(np.argmin(left))
+    if left[worst] < SPENT and economy.deficit[worst] < 0:
+        name = economy.countries[worst]
+        message = f"{name} would give away all that it earns after the shock: its surplus is fixed, its income falls"
+        raise ImpossibleShockError(message, hint="try closure 'balanced' or 'proportional', or a smaller shock")
 
 
 def _start(economy: Economy) -> Floats:
@@ -187,6 +206,7 @@ def _system(economy: Economy, shock: Shock, *, proportional: bool) -> _System:
         value_added=economy.value_added,
         deficit=economy.deficit,
         proportional=proportional,
+        keen=False,
         lift=np.log(1 - subsidy) - np.log(gain),
         refund=1 / (1 - subsidy),
     )
@@ -227,7 +247,9 @@ def _refuse_stranded(economy: Economy, system: _System) -> None:
         ~buys & ~(owed < -small) & (sells | (owed > small))
     )
     if wrong.any():
-        names = [name for name, one in zip(economy.countries, group, strict=True) if wrong[one]]
+        # the smallest group is the one that was cut off
+        one_group = min(np.flatnonzero(wrong), key=lambda place: int((group == place).sum()))
+        names = [name for name, own in zip(economy.countries, group, strict=True) if own == one_group]
         who = ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")  # noqa: PLR2004 - enough to recognise
         message = f"the trade that is left to {who} cannot match what is bought and sold abroad: no prices clear it"
         raise ImpossibleShockError(message, hint="leave a flow in each direction, or take deficits out or in")
@@ -257,7 +279,12 @@ def _sweep(system: _System, point: Floats) -> _State:
     income = paid + spent.sum(axis=0) - bought.sum(axis=0) + deficit - (output - sold).sum(axis=0)
     wanted = np.matmul(system.inputs, output.T[:, :, None])[:, :, 0].T + system.final * income
     earned = (system.labour * output).sum(axis=0)
-    moved = wage + STEP * np.clip(np.log(earned / paid), -LARGEST_STEP, LARGEST_STEP)
+    push = np.log(earned / paid)
+    if system.keen:
+        home = supply * per * np.einsum("jnn->jn", system.net)
+        open_part = np.maximum(1 - home.sum(axis=0) / sold.sum(axis=0), LEAST_OPEN)
+        push = push / (open_part * KEEN)
+    moved = wage + STEP * np.clip(push, -LARGEST_STEP, LARGEST_STEP)
     moved = moved - np.log((np.exp(moved) * system.value_added).sum() / system.value_added.sum())
     floor = 1e-300
     step = np.concatenate(
