@@ -10,8 +10,8 @@ from entente.measures.agreement import AgreementConfig, AgreementResult, agreeme
 from entente.measures.cells import Cell, PortfolioConfig
 from entente.measures.change import ChangeConfig, ChangeResult, change
 from entente.measures.cohesion import CohesionResult, CohesionTrend, CohesionYear, cohesion, cohesions
-from entente.measures.ideal_points import IdealPointConfig, IdealPointResult, ideal_points
 from entente.measures.dependence import DependenceConfig, DependenceResult, MirrorResult, dependence, mirror
+from entente.measures.ideal_points import IdealPointConfig, IdealPointResult, ideal_points
 from entente.measures.interoperability import InteroperabilityResult, interoperability
 from entente.measures.memberships import MembershipResult, memberships
 from entente.measures.portfolio import PortfolioResult, portfolio
