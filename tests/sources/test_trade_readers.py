@@ -155,6 +155,14 @@ def test_baci_reads_a_folder_of_years(tmp_path: Path) -> None:
     assert any((cover.actor, cover.year_from, cover.year_to) == ("KAZ", 2020, 2021) for cover in reading.coverage)
 
 
+def test_two_releases_of_one_year_are_not_added_up(tmp_path: Path) -> None:
+    for release in ("202401b", "202501"):
+        (tmp_path / f"BACI_HS12_Y2021_V{release}.csv").write_text(BACI, encoding="utf-8")
+    reading = read("baci", tmp_path)
+    assert len(rows(reading)) == 4
+    assert "4 flows stand in two files" in reading.notes[-1]
+
+
 def test_baci_lists_what_it_leaves_out(tmp_path: Path) -> None:
     text = BACI + "2021,643,398,520100,9,9\n2021,643,398,52,9,9\n20x1,643,398,520200,9,9\n2021,643,398,520200,-1,9\n"
     reading = reading_of("baci", tmp_path, text)

@@ -109,6 +109,21 @@ def joined(parts: Sequence[Part]) -> dict[str, Any]:
     return {name: np.concatenate([np.asarray(part.columns[name], dtype=object) for part in parts]) for name in names}
 
 
+def once(columns: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Return the columns without flows that an earlier file already has, and a note if there were any."""
+    names = [name for name in ("kind", "sender", "receiver", "reporter", "year", "item") if name in columns]
+    codes = np.stack([np.unique(columns[name].astype(str), return_inverse=True)[1] for name in names])
+    key = np.zeros(codes.shape[1], dtype=np.int64)
+    for code in codes:
+        _, key = np.unique(key * (code.max(initial=0) + 1) + code, return_inverse=True)
+    _, first = np.unique(key, return_index=True)
+    if len(first) == len(key):
+        return columns, ()
+    kept = np.sort(first)
+    note = f"{len(key) - len(kept)} flows stand in two files; the first file by name was followed"
+    return {name: column[kept] for name, column in columns.items()}, (note,)
+
+
 def product_ties(source: str, sha256: str, columns: Mapping[str, Any]) -> pa.Table:
     """Return ties of one product each; ``columns`` has sender, receiver, year, value, item and locator at least."""
     value = np.asarray(columns["value"], dtype=float)

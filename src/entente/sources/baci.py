@@ -20,6 +20,7 @@ from entente.sources._trade import (
     decimals,
     joined,
     lines,
+    once,
     partners,
     product_ties,
     years_in,
@@ -64,7 +65,7 @@ def read(path: Path) -> Reading:
     sha256 = joint_digest(files)
     letters = country_letters(files[0].parent)
     parts = [_file(file, letters) for file in files]
-    columns = joined(parts)
+    columns, again = once(joined(parts)) if len(parts) > 1 else (joined(parts), ())
     return Reading(
         origin=spec.origin,
         sha256=sha256,
@@ -72,7 +73,7 @@ def read(path: Path) -> Reading:
         tables={"tie": product_ties("baci", sha256, columns)},
         coverage=both_ends(columns["sender"], columns["receiver"], columns["year"], NOTE),
         rejects=tuple(sorted((item for part in parts for item in part.rejects), key=lambda item: item.line)),
-        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        notes=(*dict.fromkeys(note for part in parts for note in part.notes), *again),
     )
 
 

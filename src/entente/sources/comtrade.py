@@ -17,7 +17,18 @@ from entente.sources._layout import wrong_layout
 from entente.sources._names import WORLD
 from entente.sources._national import data_files, joint_digest
 from entente.sources._ties import runs
-from entente.sources._trade import CODE, HS_EDITIONS, Part, decimals, joined, lines, partners, product_ties, years_in
+from entente.sources._trade import (
+    CODE,
+    HS_EDITIONS,
+    Part,
+    decimals,
+    joined,
+    lines,
+    once,
+    partners,
+    product_ties,
+    years_in,
+)
 from entente.sources.registry import get
 
 if TYPE_CHECKING:
@@ -76,7 +87,7 @@ def read(path: Path) -> Reading:
         raise FormatError(f"{path} holds no Comtrade file", hint=spec.by_hand)
     sha256 = joint_digest(files)
     parts = [_file(file) for file in files]
-    columns = joined(parts)
+    columns, again = once(joined(parts)) if len(parts) > 1 else (joined(parts), ())
     return Reading(
         origin=spec.origin,
         sha256=sha256,
@@ -84,7 +95,7 @@ def read(path: Path) -> Reading:
         tables={"tie": product_ties("comtrade", sha256, columns)},
         coverage=_coverage(columns),
         rejects=tuple(sorted((item for part in parts for item in part.rejects), key=lambda item: item.line)),
-        notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        notes=(*dict.fromkeys(note for part in parts for note in part.notes), *again),
     )
 
 

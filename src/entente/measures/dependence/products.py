@@ -78,9 +78,13 @@ def levels(evidence: EvidenceLike, state: str, years: tuple[int, int] | None) ->
     )
     rows = evidence.sql(text).to_pylist()
     found = [Level(row["source"], row["system"], int(row["digits"]), tuple(row["years"])) for row in rows]
-    return sorted(
-        found, key=lambda level: (-level.digits, -max(level.years), level.source.startswith("starter"), level.source)
-    )
+    return sorted(found, key=_preferred)
+
+
+def _preferred(level: Level) -> tuple[int, int, int, bool, str, str]:
+    """Return what levels are sorted by: finest, latest, longest, loaded before shipped, by name."""
+    shipped = level.source.startswith("starter")
+    return -level.digits, -max(level.years), -len(level.years), shipped, level.source, level.system
 
 
 def _mine(side: str, state: str) -> str:
