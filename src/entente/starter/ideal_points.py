@@ -71,7 +71,7 @@ def _rows(gathered: Gathered, texts: Described, issue: str | None) -> Iterator[d
 
     calls, told = prepared(gathered, texts, issue)
     name = attribute_name(issue)
-    yield from _values(fit_calls(calls, IdealPointConfig(tolerance=TOLERANCE))[0], name)
+    yield from _values(fit_calls(calls, IdealPointConfig(tolerance=TOLERANCE)), name)
     for seat, session, votes in told["thin"]:
         yield _row(seat, session, name, votes, None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -134,22 +134,22 @@ def _made(
     before = None if place is None else cache.earlier(place, kin, sessions)
     added = 0 if before is None else len(sessions) - len(before.sessions) + int(before.told["added"])
     if before is None or added > MOST_ADDED:
-        made, notes = fit_calls(calls, config)
-        return Kept(made, {**told, "added": 0, "notes": [*told["notes"], *notes]}, sessions), "fitted"
-    made = estimator.update(before.fit, calls)
+        return Kept(fit_calls(calls, config), {**told, "added": 0}, sessions), "fitted"
+    with np.errstate(**_BREAKDOWN):
+        made = estimator.update(before.fit, calls)
     return Kept(made, {**told, "added": added}, sessions), f"updated from session {max(before.sessions)}"
 
 
-def fit_calls(calls: RollCalls, config: IdealPointConfig) -> tuple[IdealPointFit, tuple[str, ...]]:
-    """Fit the roll calls; where they are too few for tied items to be solved for, untied, with a note that says so."""
+_BREAKDOWN: Any = {"over": "ignore", "invalid": "ignore"}
+"""Few roll calls: a joint step whose system breaks down overflows before the estimator drops it. No cause to warn."""
+
+
+def fit_calls(calls: RollCalls, config: IdealPointConfig) -> IdealPointFit:
+    """Fit the roll calls without the warnings of steps that are dropped."""
     from entente.measures.ideal_points import estimator
 
-    try:
-        with np.errstate(over="ignore", invalid="ignore"):
-            return estimator.fit(calls, config), ()
-    except np.linalg.LinAlgError:
-        loose = replace(calls, group=np.arange(len(calls.keys)))
-        return estimator.fit(loose, config), ("too few roll calls to tie sessions by the same text: fitted untied",)
+    with np.errstate(**_BREAKDOWN):
+        return estimator.fit(calls, config)
 
 
 # --- preparing -------------------------------------------------------------------------------------------------------
@@ -189,8 +189,9 @@ def _pairs(texts: Described, calls: RollCalls, bridging: Bridging) -> tuple[Sequ
     if bridging == NONE:
         return (), "sessions are not bridged"
     if bridging == TEXTS:
-        found = [(pair.first, pair.second) for pair in pairs_from_texts(texts.texts, calls)]
-        return found, f"{len(found)} pairs of roll calls on the same text in neighbouring sessions"
+        found = spanning(((pair.first, pair.second) for pair in pairs_from_texts(texts.texts, calls)), calls)
+        how = f"{len(found)} pairs of roll calls on the same text, chained over {LONGEST_CHAIN} sessions at most"
+        return found, how
     return _given_pairs(texts, calls, () if isinstance(bridging, str) else bridging)
 
 
