@@ -7,6 +7,7 @@ otherwise in the list.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente.errors import FormatError, InputError, OptionError
-from entente.measures.ideal_points.bridging import bridge, map_keys, mapped, one_to_one, pairs_from_texts, read_pairs
+from entente.measures.ideal_points.bridging import (
+    bridge,
+    map_keys,
+    mapped,
+    one_to_one,
+    pairs_from_texts,
+    read_pairs,
+    spanning,
+)
 from entente.measures.ideal_points.gather import from_columns, from_table
 from entente.measures.ideal_points.texts import CallText, TextConfig, likeness, normal_form
 
@@ -229,3 +238,11 @@ def held_against(truth: Truth, found: Truth) -> tuple[float, float]:
     decidable = {(a, b) for a, b in found if a in firsts or b in seconds}
     hits = len(found & truth)
     return hits / len(truth), hits / len(decidable)
+
+
+def test_chains_of_pairs_end_after_some_sessions() -> None:
+    keys = [f"{place}" for place in range(8)]
+    calls = from_columns(["USA"] * 8, list(range(1, 9)), keys, [1] * 8)
+    kept = spanning([*pairwise(keys), ("0", "elsewhere")], calls)
+    assert kept == (("0", "1"), ("1", "2"), ("2", "3"), ("4", "5"), ("5", "6"), ("6", "7"))
+    assert np.bincount(bridge(calls, kept).group).tolist() == [4, 4]

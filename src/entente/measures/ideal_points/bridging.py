@@ -7,6 +7,7 @@ Public::
     one_to_one(calls, other, *, least=0.95) -> dict[str, str]  # the same, each key of ``calls`` used once
     mapped(pairs, keys) -> tuple[tuple[str, str], ...]       # pairs in other keys -> pairs in own keys
     read_pairs(path) -> tuple[tuple[str, str], ...]          # a table with columns rcid1, rcid2 (Matches.csv)
+    spanning(pairs, calls, *, longest=3) -> tuple[tuple[str, str], ...]  # chains of pairs cut after so many sessions
     pairs_from_texts(texts, ...) -> tuple[TextPair, ...]     # see entente.measures.ideal_points.texts
 """
 
@@ -29,12 +30,46 @@ if TYPE_CHECKING:
 
     from entente.measures.ideal_points.records import RollCalls
 
-__all__ = ["CallText", "TextPair", "bridge", "map_keys", "mapped", "one_to_one", "pairs_from_texts", "read_pairs"]
+__all__ = [
+    "CallText",
+    "TextPair",
+    "bridge",
+    "map_keys",
+    "mapped",
+    "one_to_one",
+    "pairs_from_texts",
+    "read_pairs",
+    "spanning",
+]
 
 LEAST_AGREEMENT = 0.95
 """Share of the larger set of voters that must have cast the same vote for two roll calls to be the same."""
 
+LONGEST_CHAIN = 3
+"""Sessions that a chain of like texts may span. A text that returns every year keeps its words while what a vote on it
+means drifts: the published pairs chain to three roll calls on average (1,339 in 443 groups), texts alone to 36."""
+
 Pair = tuple[str, str]
+
+
+def spanning(pairs: Iterable[Pair], calls: RollCalls, *, longest: int = LONGEST_CHAIN) -> tuple[Pair, ...]:
+    """Return the pairs without those that would let a chain span more than ``longest`` sessions; a new one begins.
+
+    Parameters
+    ----------
+    pairs
+        Earlier and later roll call each, by key; pairs of which one is not among ``calls`` are left out.
+    """
+    session = {key: int(calls.sessions[place]) for key, place in zip(calls.keys, calls.session_of, strict=True)}
+    known = [pair for pair in pairs if session.keys() >= set(pair)]
+    begun: dict[str, int] = {}
+    kept: list[Pair] = []
+    for one, other in sorted(known, key=lambda pair: (session[pair[0]], pair)):
+        first = begun.get(one, session[one])
+        if session[other] - first <= longest:
+            begun[other] = first
+            kept.append((one, other))
+    return tuple(kept)
 
 
 def bridge(calls: RollCalls, pairs: Iterable[Sequence[str]]) -> RollCalls:

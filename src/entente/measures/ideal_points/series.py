@@ -9,7 +9,7 @@ import numpy as np
 
 from entente.errors import OptionError, UnknownNameError
 from entente.measures.ideal_points import cache
-from entente.measures.ideal_points.bridging import bridge, mapped, pairs_from_texts
+from entente.measures.ideal_points.bridging import LONGEST_CHAIN, bridge, mapped, pairs_from_texts, spanning
 from entente.measures.ideal_points.cache import Kept
 from entente.measures.ideal_points.gather import roll_calls
 from entente.measures.ideal_points.issues import check_issue, of_issue
