@@ -25,7 +25,7 @@ from entente.scenarios.trade.solver import settle, solve
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from entente.scenarios.trade.records import Economy, Equilibrium, Floats
+    from entente.scenarios.trade.records import Closure, Economy, Equilibrium, Floats
 
 CP2015 = Path("fixtures/cp2015_nafta")
 GE_GRAVITY = Path("fixtures/ge_gravity_wiod/TradeData0014_Results.csv.gz")
@@ -165,8 +165,9 @@ def ge_gravity(path: str) -> dict[str, Any]:
     table = partial(_square, names, rows)
     flows = table("trade")
     factor = np.exp(-table("eu_effect") * table("new_eu_pair") / (SIGMA - 1))
-    worst = {}
-    for closure, column in (("fixed", "w_eu"), ("proportional", "w_mult")):
+    worst: dict[str, float] = {}
+    cases: tuple[tuple[Closure, str], ...] = (("fixed", "w_eu"), ("proportional", "w_mult"))
+    for closure, column in cases:
         found = experiment(names, flows, factor, sigma=SIGMA, closure=closure)
         worst[closure] = float(np.abs(1 + found.welfare / 100 - table(column)[:, 0]).max())
     return {"max_dev": worst["fixed"], "max_dev_proportional": worst["proportional"], "countries": len(names)}

@@ -19,6 +19,8 @@ from entente.errors import ImpossibleShockError, NotConvergedError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from entente.scenarios.trade.records import Economy, Equilibrium, Floats, Shock, SolveConfig
 
 STEP = 0.5
@@ -233,8 +235,8 @@ def _refuse_cut_off(economy: Economy, system: _System) -> None:
 
 def _refuse_stranded(economy: Economy, system: _System) -> None:
     """Refuse what no prices can clear: countries that only buy abroad, or only sell, with no deficit to match."""
-    bought = (system.weights * (economy.spending > 0)[:, :, None] > 0).any(axis=0)
-    if bought.all() or system.proportional:
+    bought = np.asarray(((system.weights > 0) & (economy.spending > 0)[:, :, None]).any(axis=0))
+    if system.proportional or (_reaches_all(bought) and _reaches_all(bought.T)):
         return
     from scipy.sparse.csgraph import connected_components
 
@@ -253,6 +255,16 @@ def _refuse_stranded(economy: Economy, system: _System) -> None:
         who = ", ".join(names[:5]) + (" ..." if len(names) > 5 else "")  # noqa: PLR2004 - enough to recognise
         message = f"the trade that is left to {who} cannot match what is bought and sold abroad: no prices clear it"
         raise ImpossibleShockError(message, hint="leave a flow in each direction, or take deficits out or in")
+
+
+def _reaches_all(links: NDArray[np.bool_]) -> bool:
+    """Whether the first country reaches every other along the links."""
+    seen = np.arange(len(links)) == 0
+    while True:
+        further = seen | links[seen].any(axis=0)
+        if (further == seen).all():
+            return bool(seen.all())
+        seen = further
 
 
 def _changes_nothing(economy: Economy, shock: Shock) -> bool:
