@@ -55,7 +55,7 @@ class BinaryVotes:
 
 @dataclass(frozen=True, slots=True)
 class BinaryPriors:
-    """Priors: of first positions, (I,) each, of steps (I,), and of items (alpha, beta): mean (2,), covariance (2, 2)."""
+    """Priors of first positions, (I,) each, of steps (I,), of items (alpha, beta): mean (2,), covariance (2, 2)."""
 
     mean: NDArray[np.float64]
     variance: NDArray[np.float64]
@@ -78,7 +78,7 @@ class BinaryFit:
     converged: bool
 
 
-def fit_binary(
+def fit_binary(  # noqa: PLR0913 - data, priors, two starts, two bounds
     votes: BinaryVotes,
     priors: BinaryPriors,
     positions: NDArray[np.float64],
@@ -137,7 +137,7 @@ def _observed(
     sessions = serving.shape[1]
     pull = np.stack([latent[:, votes.session == t] @ beta[votes.session == t] for t in range(sessions)], axis=1)
     by_session = (np.bincount(votes.session, value, sessions) for value in (square, cross))
-    information, offset = (serving * total for total in by_session)
+    information, offset = (np.asarray(serving * total, float) for total in by_session)
     return information, pull - offset
 
 
@@ -164,7 +164,7 @@ def _smoothed(
     return means, variances
 
 
-def _items(
+def _items(  # noqa: PLR0913, PLR0917 - what one update reads
     votes: BinaryVotes,
     serving: NDArray[np.bool_],
     latent: NDArray[np.float64],

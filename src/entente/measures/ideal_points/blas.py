@@ -39,7 +39,7 @@ def _controls() -> tuple[tuple[Callable[[], int], Callable[[int], None]], ...]:
 
     found = []
     for package in (np, scipy):
-        home = Path(package.__file__).parent
+        home = Path(str(package.__file__)).parent
         for folder in (home.parent / f"{home.name}.libs", home / ".dylibs"):
             found += [pair for path in sorted(folder.glob("*openblas*")) if (pair := _pair(path))]
     return tuple(found)

@@ -75,7 +75,7 @@ def moments(theta: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[
     for a, b in combinations_with_replacement(range(axes), 2):
         column = theta[..., a : a + 1] * unit[b]
         columns.append(column if a == b else column + theta[..., b : b + 1] * unit[a])
-    return weight[..., None, None] * np.stack(columns, axis=-1)
+    return np.asarray(weight[..., None, None] * np.stack(columns, axis=-1))
 
 
 def turning(theta: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -102,7 +102,7 @@ def survey(block: Block, theta: NDArray[np.float64], beta: NDArray[np.float64], 
     _store(block, ratio * block.sign, weight, upper[0] - lower[0], lower[1] - between, upper[1] - between)
     by_lower = block.yeses.sums(ratio[: block.yes], calls) - np.bincount(block.two_call, lower[0], calls)
     by_upper = np.bincount(block.two_call, upper[0], calls) - block.noes.sums(ratio[block.yes :], calls)
-    return Pass(total + total_two, by_lower, by_upper, np.bincount(block.two_call, between, calls))
+    return Pass(total + total_two, by_lower, by_upper, np.asarray(np.bincount(block.two_call, between, calls), float))
 
 
 def _store(block: Block, one: NDArray[np.float64], weight: NDArray[np.float64], *two: NDArray[np.float64]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -168,7 +169,7 @@ def _blocks(
     order = np.argsort(session_of[call], kind="stable")
     ends = np.searchsorted(session_of[call][order], np.arange(len(span) + 1))
     blocks = []
-    for session, (start, end) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+    for session, (start, end) in enumerate(pairwise(ends)):
         mine = order[start:end]
         nodes, here = np.flatnonzero(span[session]), np.flatnonzero(session_of == session)
         row, column = np.searchsorted(nodes, state[mine]), np.searchsorted(here, call[mine])
@@ -183,9 +184,22 @@ def _block(
     yes, no, two = (np.sort(cell[vote == side]) for side in (YES, NO, ABSTAIN))
     one = np.concatenate([yes, no])
     sign = np.repeat([1.0, -1.0], [len(yes), len(no)])
-    work = (np.zeros((len(group), len(nodes))) for _ in range(3))
-    runs = (_runs(part // states) for part in (yes, no))
-    return Block(nodes, group, one, sign, one // states * 2 + (sign < 0), len(yes), *runs, two, two // states, *work)
+    work = [np.zeros((len(group), len(nodes))) for _ in range(3)]
+    return Block(
+        nodes=nodes,
+        group=group,
+        one=one,
+        sign=sign,
+        bound=one // states * 2 + (sign < 0),
+        yes=len(yes),
+        yeses=_runs(yes // states),
+        noes=_runs(no // states),
+        two=two,
+        two_call=two // states,
+        slope=work[0],
+        lower=work[1],
+        upper=work[2],
+    )
 
 
 def _runs(calls: NDArray[np.int64]) -> Runs:

@@ -44,7 +44,7 @@ def reported_unit(task: Problem, theta: NDArray[np.float64]) -> Unit:
     return Unit(theta[voted].mean(axis=0), theta[voted].std(axis=0))
 
 
-def packed(
+def packed(  # noqa: PLR0913, PLR0917 - all that a fit tells
     calls: RollCalls, task: Problem, state: State, errors: NDArray[np.float64], course: Course, unit: Unit
 ) -> IdealPointFit:
     """Express a state and its standard errors (T, I, D) in the reported unit."""

@@ -36,7 +36,7 @@ class Simulated:
     cuts: NDArray[np.float64]
 
 
-def world(
+def world(  # noqa: PLR0913 - the sizes of a world
     states: int,
     sessions: int,
     calls: int,

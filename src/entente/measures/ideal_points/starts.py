@@ -115,7 +115,7 @@ def from_fit(calls: RollCalls, layout: Layout, fit: IdealPointFit) -> tuple[NDAr
             theta[:, place] = fit.theta[at[actor], known[nearest]]
     theta = np.where(layout.span[..., None], theta, 0.0)
     items = starting_items(layout, theta)
-    place_of = {key: group for key, group in zip(fit.keys, fit.group, strict=True)}
+    place_of = dict(zip(fit.keys, fit.group, strict=True))
     keys = (key for key, kept in zip(calls.keys, layout.keep, strict=True) if kept)
     beta, cuts = items.beta.copy(), items.cuts.copy()
     for key, group in zip(keys, layout.group, strict=True):

@@ -56,9 +56,9 @@ def update(fit: IdealPointFit, calls: RollCalls, *, intervals: bool = True) -> I
         raise OptionError(
             f"{len(gone)} roll calls of the fit are missing, as {min(gone)}", hint="give the old sessions too"
         )
-    with problem(calls, fit.config) as task:
+    with problem(calls, fit.config) as whole:
         course = Course()
-        task = replace(task, free=_new_groups(task, calls, fit))
+        task = replace(whole, free=_new_groups(whole, calls, fit))
         state, held = _begin(task, calls, fit)
         state = _climb(task, state, held, course)
         errors = standard_errors(task, state) if intervals else np.full(state[0].shape, np.nan)
@@ -86,7 +86,7 @@ def _begin(task: Problem, calls: RollCalls, fit: IdealPointFit) -> tuple[State, 
     old = np.isin(calls.sessions, fit.sessions[:-1])  # the last one feels the new ones already
     flat = columns[old].reshape(-1, columns.shape[-1])
     slope = evaluate(task, state).slope[old].ravel()
-    forces = np.linalg.solve(flat.T @ flat, flat.T @ slope)
+    forces = np.asarray(np.linalg.solve(flat.T @ flat, flat.T @ slope), float)
     axes = theta.shape[2]
     return state, Held(np.empty((*theta.shape, 0)), _constant(task, forces[:axes]), pull(forces, axes))
 
