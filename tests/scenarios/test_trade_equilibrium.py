@@ -410,6 +410,14 @@ def test_near_autarky(factor: float) -> None:
     assert found.real_income == pytest.approx(solve(economy, Shock(open=_abroad(economy, 0.0))).real_income, rel=1e-4)
 
 
+def test_deficits_that_do_not_add_up() -> None:
+    economy = made_up(World(3, 1), np.random.default_rng(0))
+    owing = replace(economy, deficit=0.1 * economy.value_added)
+    with pytest.raises(ImpossibleShockError, match="sum to zero"):
+        solve(owing, Shock())
+    assert _sound(solve(owing, Shock(), SolveConfig(closure="proportional")))
+
+
 def test_one_country_alone() -> None:
     economy = made_up(World(1, 2), np.random.default_rng(0))
     found = solve(economy, Shock(productivity=np.full((1, 2), 2.0)))

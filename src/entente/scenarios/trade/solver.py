@@ -32,8 +32,8 @@ LARGEST_STEP = 0.5
 RUNAWAY = 1e4
 """An attempt is given up when its step exceeds its best by this factor."""
 
-STRANDED = 1e-9
-"""Part of world value added below which a deficit is rounding."""
+STRANDED, STRANDED_WORLD = 1e-9, 1e-6
+"""Part of world value added below which a deficit, or the sum of all, is rounding."""
 
 ATTEMPTS = ((1.0, 1, False), (0.5, 1, False), (0.5, 1, True), (0.2, 0, False))
 """Damping of the steps, whether they are accelerated, and whether wages move the more the more closed a country is, in
@@ -119,6 +119,11 @@ def settle(economy: Economy, config: SolveConfig) -> Economy:
     if config.closure == "balanced":
         economy = replace(economy, deficit=np.zeros_like(economy.deficit)) if economy.deficit.any() else economy
     _refuse_debt(economy)
+    if config.closure == "fixed" and abs(economy.deficit.sum()) > STRANDED_WORLD * economy.value_added.sum():
+        message = "the deficits of all countries do not sum to zero: the world as a whole would owe"
+        raise ImpossibleShockError(
+            message, hint="add the rest of the world, or use closure 'balanced' or 'proportional'"
+        )
     nothing = Shock()
     state = _sweep(_system(economy, nothing, proportional=config.closure == "proportional"), _start(economy))
     if np.abs(state.step).max() < config.tolerance and _cleared(state, config):
