@@ -96,3 +96,9 @@ def test_bad_input_is_told_in_one_line(words: list[str], says: str, capfd: pytes
     assert stop.value.code
     assert says in told
     assert len(told.splitlines()) <= 2
+
+
+def test_a_state_of_the_past_answers_in_its_years(store: Path) -> None:
+    answer = ask(store, "interoperability", "SUN", "--years", "1950-1990")
+    assert answer["state"] == "SUN"
+    assert {row["year"] for row in answer["rows"]} == set(range(1950, 1991))

@@ -143,10 +143,15 @@ def test_wrong_questions_are_refused(shipped: Evidence) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"hazard": 0.0}, {"hazard": 1.5}, {"noise": "odd"}, {"threshold": 1.0}, {"simulations": 0}, {"least": 2}]
+    "wrong",
+    [
+        *({"hazard": 0.0}, {"hazard": 1.5}, {"noise": "odd"}, {"threshold": 1.0}, {"simulations": 0}, {"least": 2}),
+        *({"simulations": 10**9}, {"seed": -1}, {"years": 0}),
+    ],
 )
 def test_wrong_options_are_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(OptionError):
+    [name] = wrong
+    with pytest.raises(OptionError, match=name):
         ChangeConfig(**wrong)
 
 

@@ -149,6 +149,7 @@ def test_one_member_has_no_data(voted: Any) -> None:
         ({"bloc": "CSTO", "members": "old"}, UnknownNameError, "current"),
         ({"bloc": "CSTO", "years": (2010, 2000)}, OptionError, "backwards"),
         ({"bloc": "KAZ,RUS", "against": "RUS,KAZ"}, OptionError, "outside"),
+        ({"bloc": "CSTO", "against": "csto"}, OptionError, "itself"),
         ({"bloc": ","}, OptionError, "no state"),
     ],
 )

@@ -174,6 +174,7 @@ def test_own_table(tmp_path: Path) -> None:
         ("pattern,family\nx,y\n", "lacks column 'design'"),
         ("pattern,family,design,standard,source\n(,y,KAZ,,s\n", "line 2: .* no pattern"),
         ("pattern,family,design,standard,source\nx,y,KAZ,martian,s\n", "no standard named 'martian'"),
+        ("pattern,family,design,standard,source\nT-72.*\n", "line 2 has no field 'family'"),
     ],
 )
 def test_own_table_with_a_fault(text: str, says: str, tmp_path: Path) -> None:
@@ -309,3 +310,22 @@ def test_a_register_of_some_suppliers_is_no_stock(new_world: Callable[[], Any]) 
     deliver(some, "RUS", "MiG-29S", {1995: 40.0})
     with pytest.raises(NoDataError, match="no source covers"):
         interoperability(some.evidence(), "KAZ")
+
+
+def test_a_table_of_bytes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes(b"\xfb\xff\x00pattern")
+    with pytest.raises(FormatError, match="no CSV table in UTF-8"):
+        read_standards(path)
+
+
+def test_an_empty_table_maps_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("pattern,family,design,standard,source\n", encoding="utf-8")
+    assert read_standards(path).families == ()
+
+
+def test_a_year_outside_the_data_has_no_stock_at_all(armed: Any) -> None:
+    result = interoperability(armed.evidence(), "KAZ", years=(2100, 2100))
+    assert [(row.status, row.tiv, row.n) for row in result.rows] == [("no_data", None, 0)] * len(result.rows)
+    assert [year.tiv for year in result.years] == [None]

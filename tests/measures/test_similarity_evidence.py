@@ -472,3 +472,23 @@ def test_wrong_names(voted: Any) -> None:
 def test_by_name_in_the_registry(voted: Any) -> None:
     found = run("similarity", voted.evidence(), "KAZ", "RUS", session=77, portfolio="votes", year=None)
     assert found.to_dict()["n"] == 15
+
+
+def test_a_constant_portfolio_has_no_interval_of_zero_width(world: Any) -> None:
+    world.cover("vote", 2022, 2022, source="unga")
+    for call, vote in enumerate(KAZ):
+        world.vote(f"a{call:02}", 2022, {"KAZ": vote, "RUS": 1, "USA": 3})
+    rows = {row["measure"]: row for row in similarity(world.evidence(), "KAZ", "RUS", year=2022).table()}
+    for name in ("kappa_nominal", "kappa_w1", "kappa_w2", "a"):
+        assert (rows[name]["value"], rows[name]["low"], rows[name]["high"]) == (0.0, None, None), name
+        assert "one level only" in rows[name]["reason"]
+    assert rows["pi_nominal"]["low"] < rows["pi_nominal"]["high"]
+    assert rows["s_abs"]["low"] < rows["s_abs"]["high"]
+
+
+def test_arms_begin_when_both_states_exist(world: Any) -> None:
+    world.cover("arms_delivery", 1950, 2000, source="sipri")
+    for recipient in ("KAZ", "USA"):
+        world.tie("arms_delivery", "FRA", recipient, 1996, source="sipri", value=5.0, sumsq=25.0, locator=recipient)
+    periods = similarity(world.evidence(), "KAZ", "USA", portfolio="arms").periods
+    assert [(period.year, period.year_to) for period in periods] == [(1991, 1995), (1996, 2000)]

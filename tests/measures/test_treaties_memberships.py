@@ -69,6 +69,19 @@ def test_years_after_the_data_are_no_data(pledged: Any) -> None:
     assert [row.status for row in result.rows] == ["no_tie", "no_tie", "no_data", "no_data"]
     assert [row.weighted for row in result.rows] == [0.0, 0.0, None, None]
     assert [year.status for year in result.years] == ["value", "value", "no_data", "no_data"]
+    assert [(year.partners, year.guarantees) for year in result.years[2:]] == [(None, None)] * 2
+    assert [row.partners for row in result.rows] == [0, 0, None, None]
+
+
+def test_a_state_is_no_partner_of_itself(pledged: Any) -> None:
+    with pytest.raises(OptionError, match="itself"):
+        pacts_of(pledged.evidence(), "KAZ", partner="Kazakhstan", years=(2010, 2010))
+
+
+def test_states_of_the_past_answer_in_their_years(pledged: Any) -> None:
+    pledged.tie("defense", "BGR", "SUN", 1948, source="atop", year_to=1990, directed=False)
+    [row] = pacts_of(pledged.evidence(), "SUN", years=(1950, 1950)).rows
+    assert (row.partner, row.depth) == ("BGR", 3.0)
 
 
 def test_all_years_of_the_state(pledged: Any) -> None:
@@ -87,6 +100,8 @@ def test_shipped_scores_are_by_pole(world: Any) -> None:
     evidence = world.evidence()
     [row] = pacts_of(evidence, "KAZ", years=(2000, 2000)).rows
     assert (row.partner, row.weighted, row.depth) == ("pole:russia", 3.0, None)
+    [year] = pacts_of(evidence, "KAZ", years=(2000, 2000)).years
+    assert (year.partners, year.guarantees) == (None, None), "scores by pole do not count partners"
     [lacking] = pacts_of(evidence, "KAZ", partner="RUS", years=(2000, 2000)).rows
     assert (lacking.status, "entente load atop" in lacking.reason) == ("no_data", True)
 

@@ -81,7 +81,7 @@ class Treaty:
     weighted
         The same with discounted classes divided by the number of partners who have them.
     partners
-        Number of the state's partners with the deepest of these classes.
+        Number of the state's partners with the deepest of these classes; ``None`` if not known.
     """
 
     year: int
@@ -90,7 +90,7 @@ class Treaty:
     obligations: tuple[str, ...]
     depth: float | None
     weighted: float | None
-    partners: int
+    partners: int | None
     status: CellStatus
     reason: str
     evidence: tuple[str, ...]
@@ -103,14 +103,14 @@ class TreatyYear:
     Attributes
     ----------
     partners, guarantees
-        Partners with any obligation, and with one of depth 2 or more.
+        Partners with any obligation, and with one of depth 2 or more; ``None`` if not known.
     guarantee_share, guarantee_share_weighted
         Part of the sum of depths that such partners account for, before and after the discount.
     """
 
     year: int
-    partners: int
-    guarantees: int
+    partners: int | None
+    guarantees: int | None
     guarantee_share: float | None
     guarantee_share_weighted: float | None
     status: CellStatus
@@ -231,13 +231,15 @@ def treaties(
     UnknownActorError
         If ``state`` or ``partner`` is no known state.
     OptionError
-        If the years run backwards.
+        If the years run backwards, or the partner is the state itself.
     NoDataError
         If no source covers treaties.
     """
     config = config or TreatyConfig()
     mine = state_id(state, years)
     other = None if partner is None else state_id(partner, years)
+    if other == mine:
+        raise OptionError(f"{mine} has no obligation to itself", hint="name another state as partner")
     known = covers(evidence, DOMAIN, (*KINDS, SCORES))
     span = _span(known, mine, years)
     listed = {cover.source for cover in known if cover.kind != SCORES}
@@ -251,7 +253,7 @@ def treaties(
         summed |= totals
         bases += used
     missing = [year for year in range(span[0], span[1] + 1) if year not in summed]
-    summed |= {year: TreatyYear(year, 0, 0, None, None, "no_data", NO_COVER) for year in missing}
+    summed |= {year: TreatyYear(year, *(None,) * 4, "no_data", NO_COVER) for year in missing}
     if other is not None:
         reason = BY_POLE if not listed else NO_COVER
         rows += [_no_row(year, other, reason) for year in missing]
@@ -269,12 +271,14 @@ def _span(known: Sequence[Cover], state: str, years: tuple[int, int] | None) -> 
         raise NoDataError(f"no source covers treaties of {state}", hint="load alliances: entente load atop PATH")
     if years is not None and years[0] > years[1]:
         raise OptionError(f"the years {years[0]}-{years[1]} run backwards", hint="give the first year first")
+    if years is not None:
+        return years
     first = int(actors.resolve(state).start[:4])
-    return years or (min(max(covered[0], first), covered[1]), covered[1])
+    return (min(max(covered[0], first), covered[1]), covered[1])
 
 
 def _no_row(year: int, partner: str, reason: str) -> Treaty:
-    return Treaty(year, partner, _name(partner), (), None, None, 0, "no_data", reason, ())
+    return Treaty(year, partner, _name(partner), (), *(None,) * 3, "no_data", reason, ())
 
 
 def _name(actor: str) -> str:
@@ -358,9 +362,7 @@ def _from_scores(
         if year in years
     ]
     held = {row.year for row in found}
-    summed = {
-        year: TreatyYear(year, 0, 0, None, None, "value" if year in held else "no_tie", SHIPPED) for year in years
-    }
+    summed = {year: TreatyYear(year, *(None,) * 4, "value" if year in held else "no_tie", SHIPPED) for year in years}
     return found, summed, [rows.basis]
 
 

@@ -48,11 +48,13 @@ def span_of(years: str | None) -> tuple[int, int] | None:
     return int(first), int(last or first)
 
 
-def state_id(name: str) -> str:
-    """Return the id of the state of that name, today."""
+def state_id(name: str, years: str | None = None) -> str:
+    """Return the id of the state of that name: in the years asked for (so that states of the past answer), or today."""
     from entente import actors
+    from entente.measures.who import state_id as state_in
 
-    return actors.resolve(name).id
+    span = span_of(years)
+    return actors.resolve(name).id if span is None else state_in(name, span)
 
 
 def poles_from(path: Path | None) -> tuple[Pole, ...] | None:

@@ -30,4 +30,4 @@ def command(state: str, other: str, years: str | None, store: Path | None, as_of
     from entente.measures import agreement as measure
 
     with evidence_at(store, as_of) as evidence:
-        print_result(measure(evidence, state_id(state), state_id(other), years=span_of(years)), form)
+        print_result(measure(evidence, state_id(state, years), state_id(other, years), years=span_of(years)), form)

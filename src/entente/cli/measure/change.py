@@ -62,7 +62,7 @@ def command(
     config = ChangeConfig(hazard=hazard, noise=noise, simulations=simulations, seed=seed)
     asked = {"domain": domain, "pole": pole, "poles": poles_from(poles), "years": span_of(years)}
     with evidence_at(store, as_of) as evidence:
-        result = measure(evidence, state_id(state), config=config, **asked)  # type: ignore[arg-type]
+        result = measure(evidence, state_id(state, years), config=config, **asked)  # type: ignore[arg-type]
     rows = result.known_then() if online else result.table()
     whole = result.to_dict()
     show(form, rows=rows, whole={**whole, "online": rows} if online else whole, note=whole["verdict"])

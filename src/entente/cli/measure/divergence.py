@@ -41,5 +41,7 @@ def command(
     from entente.measures import portfolio as shares
 
     with evidence_at(store, as_of) as evidence:
-        result = shares(evidence, state_id(state), poles=poles_from(poles), years=span_of(years), domains=between)
+        result = shares(
+            evidence, state_id(state, years), poles=poles_from(poles), years=span_of(years), domains=between
+        )
         print_result(measure(result, *between), form)

@@ -33,4 +33,6 @@ def command(
     from entente.measures import portfolio as shares
 
     with evidence_at(store, as_of) as evidence:
-        print_result(measure(shares(evidence, state_id(state), poles=poles_from(poles), years=span_of(years))), form)
+        print_result(
+            measure(shares(evidence, state_id(state, years), poles=poles_from(poles), years=span_of(years))), form
+        )

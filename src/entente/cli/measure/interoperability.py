@@ -48,5 +48,5 @@ def command(
 
     table = None if standards is None else read_standards(standards)
     with evidence_at(store, as_of) as evidence:
-        result = interoperability(evidence, state_id(state), years=span_of(years), life=life, standards=table)
+        result = interoperability(evidence, state_id(state, years), years=span_of(years), life=life, standards=table)
         print_result(result, form)

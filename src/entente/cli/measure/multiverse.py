@@ -73,7 +73,7 @@ def command(
         earlier = {vintage: stack.enter_context(evidence_at(store, vintage))} if vintage else {}
         result = measure(
             evidence,
-            state_id(state),
+            state_id(state, years),
             poles=poles_from(poles),
             years=span_of(years),
             domains=domains or None,

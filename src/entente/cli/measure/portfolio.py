@@ -42,6 +42,6 @@ def command(
 
     with evidence_at(store, as_of) as evidence:
         result = measure(
-            evidence, state_id(state), poles=poles_from(poles), years=span_of(years), domains=domains or None
+            evidence, state_id(state, years), poles=poles_from(poles), years=span_of(years), domains=domains or None
         )
         print_result(result, form)

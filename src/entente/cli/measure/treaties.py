@@ -44,7 +44,9 @@ def command(
     """
     from entente.measures import TreatyConfig, treaties
 
-    other = None if partner is None else state_id(partner)
+    other = None if partner is None else state_id(partner, years)
     config = TreatyConfig(exponent=exponent)
     with evidence_at(store, as_of) as evidence:
-        print_result(treaties(evidence, state_id(state), partner=other, years=span_of(years), config=config), form)
+        print_result(
+            treaties(evidence, state_id(state, years), partner=other, years=span_of(years), config=config), form
+        )

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from entente.evidence.records import Basis, Origin
     from entente.measures.change.matching import Match
 
+MOST = 1_000_000
+"""Simulations that a test may take."""
+
 Verdict = Literal["change", "not beyond the null", "no change found", "constant", "too short"]
 
 WORDS: dict[Verdict, str] = {
@@ -66,8 +69,16 @@ class ChangeConfig:
             raise OptionError("threshold and level must lie between 0 and 1")
         if self.noise not in {"normal", "student"}:
             raise OptionError(f"noise is {self.noise!r}", hint="allowed: normal, student")
-        if self.years < 1 or self.least < 3 or self.simulations < 1:  # noqa: PLR2004 - a null needs three values
-            raise OptionError("years and simulations must be 1 or more, least 3 or more")
+        for name, lowest, highest in (
+            ("years", 1, None),
+            ("least", 3, None),
+            ("simulations", 1, MOST),
+            ("seed", 0, None),
+        ):
+            given = getattr(self, name)
+            if given < lowest or (highest is not None and given > highest):
+                span = f"from {lowest} to {highest}" if highest else f"{lowest} or more"
+                raise OptionError(f"{name} is {given}", hint=f"give a whole number, {span}")
 
     @property
     def model(self) -> Model:

@@ -155,7 +155,7 @@ def gather(  # noqa: PLR0913 - one argument for each thing that a user may choos
     domain
         One of the nine, or ``all``.
     pole
-        Only this one; all poles, without ``other``, if not given.
+        Only this one, and nothing that is about no single pole; all poles, without ``other``, if not given.
 
     Raises
     ------
@@ -173,7 +173,7 @@ def gather(  # noqa: PLR0913 - one argument for each thing that a user may choos
         raise UnknownNameError.among("pole", pole, (*shares.poles, OTHER))
     names = shares.poles if pole is None else (pole,)
     found = [one for part in wanted for name in names if (one := from_cells(part, name, shares.of(part)))]
-    more, bases = _others(evidence, shares.state, wanted, names, poles, years)
+    more, bases = _others(evidence, shares.state, wanted, names, poles, years, whole=pole is None)
     every = (*found, *more)
     if not every:
         first = next((cell.reason for cell in shares.cells if cell.reason), "nothing recorded")
@@ -234,8 +234,10 @@ def _others(  # noqa: PLR0913, PLR0917 - the parts of one question
     names: Sequence[str],
     poles: Sequence[Pole] | None,
     years: tuple[int, int] | None,
+    *,
+    whole: bool,
 ) -> tuple[list[Series], list[Basis]]:
-    found = [ideal_points(evidence, state, years)] if "diplomacy" in domains else []
+    found = [ideal_points(evidence, state, years)] if whole and "diplomacy" in domains else []
     if "exercises" in domains:
         found += [exercises(evidence, state, name, years, poles) for name in names]
     kept = [one for one in found if one is not None]

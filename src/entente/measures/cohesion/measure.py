@@ -164,6 +164,8 @@ def _case(group: Group, rivals: Group | None, reads: Mapping[By, Read], years: t
     """Settle the years of a group: those asked for, else those with data in which it had members."""
     if rivals is not None and rivals.listed is not None and set(rivals.listed) <= set(group.listed or ()):
         raise OptionError(f"nobody of {rivals.id} is outside {group.id}", hint="name other states")
+    if rivals is not None and rivals.id == group.id:
+        raise OptionError(f"{group.id} cannot stand against itself", hint="name another bloc, pole or list of states")
     if years is None:
         seen = [year for read in reads.values() for frame in read.frames for year in (frame.year_from, frame.year)]
         years = min(seen), max(seen)

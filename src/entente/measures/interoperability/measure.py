@@ -182,8 +182,9 @@ class _View:
         for name in (*masks, UNMAPPED):
             inside = _inside(masks.get(name))
             if index is None or status != "value":
-                tiv = 0.0 if index is None else float(self.stock[index][inside].sum())
-                nothing = None, None, None, tiv, None, None, None, None, 0, status, reason
+                tiv = None if index is None else float(self.stock[index][inside].sum())
+                n = 0 if index is None else int(self.volumes.n[: index + 1][:, inside].sum())
+                nothing = None, None, None, tiv, None, None, None, None, n, status, reason
                 yield StockShare(year, name, works_with[name], *nothing, self.evidence)
             else:
                 yield self._row(year, index, name, works_with[name], masks.get(name))
@@ -215,7 +216,7 @@ class _View:
         index = self._index(year)
         status, reason = self._status(index)
         if index is None or status != "value":
-            tiv = 0.0 if index is None else float(self.stock[index].sum())
+            tiv = None if index is None else float(self.stock[index].sum())
             return StockYear(year, tiv, *(None,) * 6, "", *(None,) * 3, "", None, status, reason)
         stock, flow = self.stock[index], self.flow[index]
         total = float(stock.sum())

@@ -43,7 +43,7 @@ class StockShare:
     share, low, high
         Of the stock, with the bounds of :data:`INTERVAL`.
     tiv
-        Stock in million TIV.
+        Stock in million TIV; ``None`` in a year that no source covers.
     assumed_share
         Part of the whole stock for which this standard is only assumed of the supplier.
     local_share, local_high
@@ -61,7 +61,7 @@ class StockShare:
     share: float | None
     low: float | None
     high: float | None
-    tiv: float
+    tiv: float | None
     assumed_share: float | None
     local_share: float | None
     local_high: float | None
@@ -79,7 +79,7 @@ class StockYear:
     Attributes
     ----------
     tiv
-        The whole stock, million TIV.
+        The whole stock, million TIV; ``None`` in a year that no source covers.
     mapped_share
         Part whose design was read in a cited source.
     assumed_share, unmapped_share
@@ -95,7 +95,7 @@ class StockYear:
     """
 
     year: int
-    tiv: float
+    tiv: float | None
     mapped_share: float | None
     assumed_share: float | None
     unmapped_share: float | None

@@ -137,17 +137,24 @@ def read_standards(path: Path, sources: Mapping[str, Citation] | None = None) ->
     Raises
     ------
     FormatError
-        If a column is missing, a pattern is no regular expression, or a standard is unknown.
+        If it is no text, a column or a field is missing, a pattern is no regular expression, or a standard is unknown.
     """
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    missing = [name for name in COLUMNS if not rows or name not in rows[0]]
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = csv.DictReader(file)
+            rows, header = list(lines), lines.fieldnames or ()
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise FormatError(f"{path} is no CSV table in UTF-8", hint=f"expected: {', '.join(COLUMNS)}") from error
+    missing = [name for name in COLUMNS if name not in header]
     if missing:
         raise FormatError(f"{path} lacks column {missing[0]!r}", hint=f"expected: {', '.join(COLUMNS)}")
     return Standards(tuple(_family(row, sources or {}, number) for number, row in enumerate(rows, 2)))
 
 
 def _family(row: Mapping[str, str], sources: Mapping[str, Citation], line: int) -> Family:
+    lacking = next((name for name in COLUMNS if row[name] is None), None)
+    if lacking is not None:
+        raise FormatError(f"line {line} has no field {lacking!r}", hint=f"expected: {', '.join(COLUMNS)}")
     try:
         _compiled(row["pattern"])
     except re.error as error:

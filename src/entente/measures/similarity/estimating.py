@@ -28,12 +28,16 @@ if TYPE_CHECKING:
 MEANS: dict[str, Distance] = {"s_abs": "absolute", "s_sq": "squared", "agreement": "absolute"}
 """Measures that are a mean over the joint objects."""
 
+OWN_MARGINS = ("kappa_nominal", "kappa_w1", "kappa_w2", "a")
+"""Measures whose chance comes from each portfolio's own margins: 0 by construction if one portfolio is constant."""
+
 WILSON = "Wilson's score interval with a matched number of trials"
 BOOTSTRAP = "bootstrap over the joint objects, 5 % to 95 % of {draws} draws, seed {seed}"
 POSTERIOR = "5 % to 95 % of {draws} draws of both portfolios from their Dirichlet posteriors, seed {seed}"
 ONE_CELL = "all joint objects lie in one cell: there is no chance to correct for"
 NONE_DIVIDED = "no joint roll call on which the Assembly was divided"
 FEW_DRAWS = "not defined in most bootstrap draws"
+CONSTANT = "one portfolio lies on one level only: 0 whatever the other does, so an interval would say nothing"
 COMPLETE = "all ties of the source are counted: no sampling error; coding error unknown"
 
 
@@ -99,6 +103,8 @@ def _ends(found: Levels, scale: Scale, config: SimilarityConfig) -> dict[str, tu
     drawn = bootstrap(found.counts, scale, rest, _rng(found.when, config), config.draws)
     how = BOOTSTRAP.format(draws=config.draws, seed=config.seed)
     ends = {name: (low, high, how if np.isfinite(low) else FEW_DRAWS) for name, (low, high) in drawn.items()}
+    if any((found.counts.sum(axis=axis) > 0).sum() == 1 for axis in (0, 1)):
+        ends |= {name: (float("nan"), float("nan"), CONSTANT) for name in OWN_MARGINS}
     for name, kind in MEANS.items():
         skipped = found.unanimous if name == "agreement" else 0
         low, high = mean_ends(found.counts, scale.distance(kind), skipped)

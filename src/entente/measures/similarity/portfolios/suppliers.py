@@ -53,8 +53,15 @@ def _from_source(evidence: EvidenceLike, ask: Ask, source: ArmsSource) -> tuple[
 
 def _windows(ask: Ask, source: ArmsSource) -> tuple[Window, ...]:
     if ask.year is None:
-        return periods(min(source.years), max(source.years))
+        return periods(min(max(min(source.years), _born(ask)), max(source.years)), max(source.years))
     return windows_ending(source.years, ask.config.window, source.low)
+
+
+def _born(ask: Ask) -> int:
+    """Return the first year in which both states exist."""
+    from entente.actors import resolve
+
+    return max(int(resolve(state).start[:4]) for state in ask.pair)
 
 
 def _shipped_windows(ask: Ask, supplies: Sequence[Supply]) -> list[Window]:
