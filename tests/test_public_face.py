@@ -28,8 +28,13 @@ def test_unknown_names_are_refused() -> None:
         entente.nonsense  # noqa: B018 - the access is what is tried
 
 
-def _imported() -> set[str]:
-    nodes = (node for path in (ROOT / "src").rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+BENCHMARKS = ROOT / "src" / "entente" / "benchmarks"
+"""What is measured side by side is an extra of its own."""
+
+
+def _imported(*, benchmarks: bool) -> set[str]:
+    paths = [path for path in (ROOT / "src").rglob("*.py") if path.is_relative_to(BENCHMARKS) == benchmarks]
+    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8"))))
     names: set[str] = set()
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -43,11 +48,15 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_every_import_is_a_declared_dependency() -> None:
+@pytest.mark.parametrize("benchmarks", [False, True])
+def test_every_import_is_a_declared_dependency(*, benchmarks: bool) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {_plain(re.split(r"[<>=\[ ]", line)[0]) for line in project["dependencies"]}
+    lines = project["dependencies"] + (project["optional-dependencies"]["bench"] if benchmarks else [])
+    declared = {_plain(re.split(r"[<>=\[ ]", line)[0]) for line in lines}
     owners = packages_distributions()
     missing = {
-        name: owners.get(name, []) for name in _imported() if not declared & set(map(_plain, owners.get(name, [])))
+        name: owners.get(name, [])
+        for name in _imported(benchmarks=benchmarks)
+        if not declared & set(map(_plain, owners.get(name, [])))
     }
     assert missing == {}

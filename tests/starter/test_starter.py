@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from entente.evidence import Evidence
 
 FOLDER = Path(entente.__file__).parent / "evidence" / "starter"
-FILES = ("tie.parquet", "coverage.parquet", "origins.json")
+FILES = ("tie.parquet", "coverage.parquet", "attribute.parquet", "origins.json")
 
 
 @pytest.fixture(scope="module")

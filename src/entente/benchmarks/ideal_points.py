@@ -46,7 +46,7 @@ def run(  # noqa: PLR0913 - what can be asked of the benchmark
     *,
     starts: int = 20,
     worlds: int = 5,
-    bridge: str = "texts",
+    bridge: str = "matches",
 ) -> dict[str, Any]:
     """Return what ``entente benchmark ideal-points --json`` prints.
 
@@ -62,7 +62,8 @@ def run(  # noqa: PLR0913 - what can be asked of the benchmark
     starts, worlds
         Random starts and simulated worlds; 0 leaves them out (``None`` in the answer).
     bridge
-        ``texts``, ``matches`` (the published pairs) or ``none``.
+        ``matches`` (the published pairs, if they are in ``data``; else as ``texts``), ``texts`` (found from titles) or
+        ``none``.
     """
     if not (data / VOTES).is_file():
         raise InputError(f"{data} lacks {VOTES}", hint="name the folder that holds the public datasets")
@@ -90,7 +91,7 @@ def _prepared(data: Path, bridge: str) -> tuple[RollCalls, dict[str, Any]]:
     from entente.measures.ideal_points.titles import described
     from entente.sources import read
 
-    bridge = bridge if (data / TITLES).exists() else "none"
+    bridge = _at_hand(data, bridge)
     with tempfile.TemporaryDirectory() as place:
         store = Store.init(Path(place) / "store")
         store.add(read("unga", data / VOTES))
@@ -101,6 +102,12 @@ def _prepared(data: Path, bridge: str) -> tuple[RollCalls, dict[str, Any]]:
             texts = described(evidence, gathered) if bridge != "none" else None
     pairs = read_pairs(data / MATCHES) if bridge == "matches" else bridge
     return prepared(gathered, texts, None, pairs)
+
+
+def _at_hand(data: Path, bridge: str) -> str:
+    if not (data / TITLES).exists():
+        return "none"
+    return "texts" if bridge == "matches" and not (data / MATCHES).is_file() else bridge
 
 
 def against(data: str, truth: str, states: Sequence[str], bridge: str) -> dict[str, Any]:
@@ -118,7 +125,7 @@ def against(data: str, truth: str, states: Sequence[str], bridge: str) -> dict[s
         "converged": found.converged,
         "objective_never_fell": bool(np.diff(found.objective).min(initial=0.0) >= -1e-7 * abs(found.objective[-1])),
         "load_seconds": round(loading, 3),
-        "bridge": bridge,
+        "bridge": _at_hand(Path(data), bridge),
         "votes": int(found.votes.sum()),
         **{name: told[name] for name in ("roll_calls", "bridged_groups", "bridged_roll_calls")},
     }

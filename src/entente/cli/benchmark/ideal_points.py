@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 @click.option("--states", default="KAZ,RUS", show_default=True, help="States whose paths over time are compared.")
 @click.option("--starts", type=click.IntRange(0, 1000), default=20, show_default=True, help="Random starts.")
 @click.option("--worlds", type=click.IntRange(0, 1000), default=5, show_default=True, help="Simulated worlds.")
-@click.option("--bridge", type=click.Choice(["texts", "matches", "none"]), default="texts", show_default=True)
+@click.option(
+    "--bridge",
+    type=click.Choice(["matches", "texts", "none"]),
+    default="matches",
+    show_default=True,
+    help="What ties sessions.",
+)
 @click.option("--quick", is_flag=True, help="Neither random starts nor simulated worlds.")
 @click.option("--binary-oracle", is_flag=True, help="Binary votes against a published run instead.")
 @output_options
