@@ -94,7 +94,7 @@ def sources_page() -> str:
 def python_page() -> str:
     """Return the page of the public names of each package."""
     parts = [MADE, "# Python\n\nThe public names. `help(name)` in Python gives shapes, units, errors and sources.\n"]
-    for package in ("actors", "evidence", "sources", "measures", "reading", "propositions", "brief"):
+    for package in ("actors", "evidence", "sources", "measures", "reading", "scenarios", "propositions", "brief"):
         module = import_module(f"entente.{package}")
         rows = []
         for name in sorted(module.__all__):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from entente.propositions import check
     from entente.reading import read_claims, read_document
+    from entente.scenarios import shock
     from entente.sources import read
 
 __version__ = "0.1.0"
@@ -59,6 +60,7 @@ _HOMES = {
     "read_claims": "reading",
     "read_document": "reading",
     "resolve": "actors",
+    "shock": "scenarios",
     "similarity": "measures",
     "supplier_shares": "measures",
     "trade_shares": "measures",
@@ -86,6 +88,7 @@ __all__ = [
     "read_claims",
     "read_document",
     "resolve",
+    "shock",
     "similarity",
     "supplier_shares",
     "trade_shares",

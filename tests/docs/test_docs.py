@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.joinpath("docs").rglob("*.md"), ROOT / "README.md"])
 FENCE = re.compile(r"^```(console|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-PACKAGES = ("actors", "evidence", "sources", "measures", "reading", "propositions", "brief")
+PACKAGES = ("actors", "evidence", "sources", "measures", "reading", "scenarios", "propositions", "brief")
 
 
 def _blocks(path: Path) -> list[tuple[str, str]]:
