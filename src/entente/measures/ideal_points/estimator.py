@@ -15,7 +15,7 @@ from entente.measures.ideal_points.items import Items
 from entente.measures.ideal_points.packing import Course, packed, reported_unit
 from entente.measures.ideal_points.problem import evaluate, problem
 from entente.measures.ideal_points.records import IdealPointConfig, IdealPointFit
-from entente.measures.ideal_points.starts import from_fit, leading_positions, session_signs, starting_items
+from entente.measures.ideal_points.starts import from_fit, leading_positions, session_turns, starting_items
 from entente.measures.ideal_points.steps import in_frame, sweep
 from entente.measures.ideal_points.uncertainty import standard_errors
 from entente.measures.ideal_points.updating import update
@@ -32,6 +32,8 @@ __all__ = ["fit", "update"]
 NEAR = 2e-3
 """Sweeps give way to joint steps when 1 - correlation of successive positions is below it."""
 MOST_WARM = 40
+NEARLY, ASKEW = 0.99, 0.7
+"""Sessions turned against their neighbour by less than these cosines are turned back, in sweeps and joint steps."""
 
 
 def fit(
@@ -118,24 +120,25 @@ def _warm(task: Problem, state: State, course: Course) -> State:
         state, objective = sweep(task, state, in_frame(task))
         course.passes += 2
         course.objective.append(objective)
-        state, turned_round = _aligned(task, state)
+        state, turned_round = _aligned(task, state, NEARLY)
         if not turned_round and distance(task, before, state[0]) < NEAR:
             break
     return state
 
 
-def _aligned(task: Problem, state: State) -> tuple[State, bool]:
+def _aligned(task: Problem, state: State, least: float) -> tuple[State, bool]:
     """Turn sessions round that face the wrong way, items with them; tell whether there were any."""
     theta, items = state
-    sign = session_signs(task.walk, theta)
-    if (sign == 1).all():
+    turns = session_turns(task.walk, theta, least)
+    if turns is None:
         return state, False
-    count = np.zeros((task.layout.groups, theta.shape[2] + 1))
-    for block, facing in zip(task.layout.blocks, sign, strict=True):
-        np.add.at(count, block.group, np.append(facing, 1.0))
+    total, count = np.zeros((task.layout.groups, *turns.shape[1:])), np.zeros(task.layout.groups)
+    for block, turn in zip(task.layout.blocks, turns, strict=True):
+        np.add.at(total, block.group, turn)
+        np.add.at(count, block.group, 1.0)
     # an item shared by sessions that turn and sessions that do not has to begin anew, near zero
-    facing = count[:, :-1] / count[:, -1:]
-    return task.framed((theta * sign[:, None], Items(items.beta * facing, items.cuts))), True
+    beta = np.einsum("gd,gde->ge", items.beta, total / count[:, None, None])
+    return task.framed((theta @ turns, Items(beta, items.cuts))), True
 
 
 def distance(task: Problem, before: NDArray[np.float64], after: NDArray[np.float64]) -> float:
@@ -153,18 +156,20 @@ def _apart(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:
 
 def _newton_steps(task: Problem, state: State, anchors: list[int], course: Course) -> State:
     rules = in_frame(task)
+    course.settled = False
     here = _at(task, state, course)
     while course.passes < task.config.max_sweeps:
         before = here.state[0]
         earlier = replace(here, level=max(here.level - 1, 0))
         here = joint_step(task, rules, earlier, course) or _plain(task, here.state, course)
         course.objective.append(here.terms.objective)
-        state, turned_round = _aligned(task, here.state)
+        state, turned_round = _aligned(task, here.state, ASKEW)
         flipped = bool((signs(state[0], task.layout.votes, anchors) < 0).any())
         course.flips += int(flipped and not turned_round)
         if turned_round or flipped:
             here = _at(task, _oriented(task, state, anchors), course)
-        elif distance(task, before, here.state[0]) < task.config.tolerance / 10:
+        elif here.level == 0 and distance(task, before, here.state[0]) < task.config.tolerance / 10:
+            course.settled = True
             break
     return here.state
 
@@ -188,7 +193,7 @@ def _checked(task: Problem, state: State, course: Course) -> State:
     course.passes += 3
     course.residual, course.gain = distance(task, state[0], swept[0]), after - before
     steady = course.gain >= -SLACK * abs(before)
-    course.converged = course.residual < task.config.tolerance and steady
+    course.converged = course.settled and course.residual < task.config.tolerance and steady
     return swept
 
 

@@ -66,7 +66,7 @@ class Chain:
 
 
 def chain(layout: Layout, walk: Walk, axes: int) -> Chain:
-    """Number the rows."""
+    """Return the numbers of the rows."""
     time, node = np.nonzero(layout.span)
     ends = np.concatenate([[0], np.cumsum(layout.span.sum(axis=1))]) * axes
     here, there, link = [], [], []
@@ -83,7 +83,7 @@ def _rows(nodes: NDArray[np.int64], axes: int) -> NDArray[np.int64]:
     return (nodes[:, None] * axes + np.arange(axes)).ravel()
 
 
-def coupling(
+def coupling(  # noqa: PLR0913, PLR0917 - arrays of one block
     block: Block,
     theta: NDArray[np.float64],
     beta: NDArray[np.float64],
@@ -140,6 +140,9 @@ class Joint:
         Diagonal blocks (rows / D, D, D) of the positions at fixed items.
     layout
         What they belong to.
+    negative
+        Number of negative directions of the reduced blocks: no more than the frame has conditions, which must take
+        every one of them out (see :meth:`peaked`).
     """
 
     chain: Chain
@@ -147,6 +150,17 @@ class Joint:
     couplings: list[NDArray[np.float64]]
     curvature: NDArray[np.float64]
     layout: Layout
+    negative: int
+
+    def peaked(self, columns: NDArray[np.float64], answers: NDArray[np.float64]) -> bool:
+        """Tell whether the curvature is positive on all moves that the frame's conditions (rows, m) allow.
+
+        ``answers`` are the solutions for ``columns``. By the inertia of the bordered matrix this holds where
+        ``columns' answers`` has as many negative directions as the curvature itself.
+        """
+        if not self.negative:
+            return True
+        return int((np.linalg.eigvalsh(columns.T @ answers) < 0).sum()) == self.negative
 
     def to_items(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Carry rows (rows, m) over to whitened items, (G, K, m)."""
@@ -210,9 +224,15 @@ class Joint:
         return x
 
 
-def factorise(chain: Chain, blocks: list[NDArray[np.float64]]) -> list[NDArray[np.float64]] | None:
-    """Eliminate sessions in order; return the inverses of the reduced blocks, or None if one is not positive."""
+def factorise(
+    chain: Chain, blocks: list[NDArray[np.float64]], allowed: int = 0
+) -> tuple[list[NDArray[np.float64]], int] | None:
+    """Eliminate sessions in order; return inverses of the reduced blocks and the number of negative directions.
+
+    Returns None where there are more than ``allowed`` of these.
+    """
     inverses: list[NDArray[np.float64]] = []
+    negative = 0
     for t, block in enumerate(blocks):
         if t:
             link, there = chain.link[t - 1], chain.there[t - 1]
@@ -220,20 +240,30 @@ def factorise(chain: Chain, blocks: list[NDArray[np.float64]]) -> list[NDArray[n
             block[np.ix_(there, there)] -= link[:, None] * before * link
         inverse = inverted(block)
         if inverse is None:
-            return None
+            inverse, found = turned_over(block) if allowed else (block, allowed + 1)
+            negative += found
+            if negative > allowed:
+                return None
         inverses.append(inverse)
-    return inverses
+    return inverses, negative
 
 
 def inverted(matrix: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Invert a positive definite matrix by Cholesky, or return None; the input may be overwritten."""
+    """Invert a positive definite matrix by Cholesky, or return None."""
     from scipy.linalg.lapack import dpotrf, dpotri
 
     if not len(matrix):
         return matrix
-    root, failed = dpotrf(matrix.T, lower=1, overwrite_a=1)
+    root, failed = dpotrf(matrix.T, lower=1)
     if failed:
         return None
     half, _ = dpotri(root, lower=1, overwrite_c=1)
     half = np.tril(half)
     return np.asarray(half + np.tril(half, -1).T)
+
+
+def turned_over(matrix: NDArray[np.float64]) -> tuple[NDArray[np.float64], int]:
+    """Invert a symmetric matrix by its eigenvalues; tell how many are negative."""
+    size, axes = np.linalg.eigh(matrix)
+    size = np.where(np.abs(size) < 1e-9, 1e-9, size)  # noqa: PLR2004 - a direction without curvature
+    return (axes / size) @ axes.T, int((size < 0).sum())

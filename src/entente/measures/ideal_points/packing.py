@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Course:
-    """How the iteration went so far."""
+    """How the iteration went so far; settled if joint steps ended because nothing moved."""
 
     passes: int = 0
     flips: int = 0
     objective: list[float] = field(default_factory=list)
     residual: float = float("nan")
     gain: float = float("nan")
+    settled: bool = False
     converged: bool = False
     seconds: float = 0.0
 

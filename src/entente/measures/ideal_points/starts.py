@@ -90,14 +90,27 @@ def _tally(block: Block) -> NDArray[np.float64]:
     return tally
 
 
-def session_signs(walk: Walk, theta: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a sign for each session and axis, (T, D), so that states move least between sessions.
+def session_turns(walk: Walk, theta: NDArray[np.float64], least: float) -> NDArray[np.float64] | None:
+    """Return an orthogonal matrix for each session, (T, D, D), so that states move least between sessions.
 
-    Turning a session round with its items leaves the likelihood as it is; only the walk tells which way is right.
+    Turning a session with its items leaves the likelihood as it is; only the walk tells which way is right. Each link
+    of the walk depends on two neighbours alone, so the best turns against the session before add up to the best of all.
+
+    Parameters
+    ----------
+    least
+        None is returned where no session is turned against the one before by more than this cosine.
     """
-    agreement = (walk.link[..., None] * theta[1:] * theta[:-1]).sum(axis=1)
-    turn = np.where(agreement < 0, -1.0, 1.0)
-    return np.asarray(np.cumprod(np.concatenate([np.ones((1, theta.shape[2])), turn]), axis=0))
+    axes = theta.shape[2]
+    agreement = np.einsum("ti,tid,tie->tde", walk.link, theta[1:], theta[:-1])
+    left, _, right = np.linalg.svd(agreement)
+    turn = np.where(np.abs(agreement).sum(axis=(1, 2), keepdims=True) > 0, left @ right, np.eye(axes))
+    if (np.einsum("tdd->t", turn) >= least * axes).all():
+        return None
+    turns = [np.eye(axes)]
+    for step in turn:
+        turns.append(step @ turns[-1])
+    return np.stack(turns)
 
 
 def from_fit(calls: RollCalls, layout: Layout, fit: IdealPointFit) -> tuple[NDArray[np.float64], Items]:

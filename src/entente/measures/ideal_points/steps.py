@@ -70,7 +70,7 @@ def held(problem: Problem, terms: Terms, theta: NDArray[np.float64]) -> Held:
     span = problem.layout.span[..., None]
     columns = moments(theta, problem.weight)
     flat, slope = columns.reshape(theta.size, -1), np.where(span, terms.slope, 0.0)
-    forces = np.linalg.solve(flat.T @ flat, flat.T @ slope.ravel())
+    forces = np.asarray(np.linalg.solve(flat.T @ flat, flat.T @ slope.ravel()), float)
     turn = turning(theta, problem.weight)
     rest = slope - columns @ forces
     return Held(np.concatenate([columns, turn], axis=-1), rest, pull(forces, theta.shape[2]))
@@ -127,40 +127,41 @@ def within(
     return np.asarray(free - answers @ forces)
 
 
-def joint_system(
-    problem: Problem, state: State, terms: Terms, extra: NDArray[np.float64], exact: float
-) -> Joint | None:
-    """Factorise the curvature of positions with the items eliminated; None if it is not positive definite.
+def joint_system(problem: Problem, state: State, terms: Terms, frame: Held, exact: float) -> Joint | None:
+    """Factorise the curvature of positions with the items eliminated; None if it has too many negative directions.
 
-    The work space of the blocks must stem from :func:`evaluate` at this state. ``extra`` is added to the curvature of
-    a position of weight 1, (D, D).
+    The work space of the blocks must stem from :func:`evaluate` at this state. Newton's curvature may be negative
+    across the frame, not along it; scoring's is positive. With bridged items only positive curvature is of use.
     """
     theta, items = state
-    axes = theta.shape[2]
     whitener = whiteners(problem, terms)
-    curvature = terms.curvature + problem.weight[..., None, None] * extra
-    if axes > 1:
-        curvature = curvature + STEADY * np.eye(axes)
+    bend = frame.pull if exact == 1.0 else positive_part(frame.pull)
+    curvature = terms.curvature + problem.weight[..., None, None] * bend
+    if theta.shape[2] > 1:
+        curvature = curvature + STEADY * np.eye(theta.shape[2])
 
     def session(t: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         block = problem.layout.blocks[t]
         group = block.group
         tied = problem.layout.tied[group]
         across = coupling(block, theta[t, block.nodes], items.beta[group], whitener[group], tied, exact)
-        matrix = -(across.T @ across)
-        for a in range(axes):
-            for b in range(axes):
-                matrix[np.arange(a, len(matrix), axes), np.arange(b, len(matrix), axes)] += curvature[
-                    t, block.nodes, a, b
-                ]
-        return across, matrix
+        return across, _diagonal(curvature[t, block.nodes]) - across.T @ across
 
     parts = problem.each(session)
-    inverses = factorise(problem.chain, [part[1] for part in parts])
-    if inverses is None:
+    allowed = 0 if exact < 1.0 or problem.layout.bridged else frame.columns.shape[-1]
+    factors = factorise(problem.chain, [part[1] for part in parts], allowed)
+    if factors is None:
         return None
     rows = curvature[problem.chain.time, problem.chain.node]
-    return Joint(problem.chain, inverses, [part[0] for part in parts], rows, problem.layout)
+    return Joint(problem.chain, factors[0], [part[0] for part in parts], rows, problem.layout, factors[1])
+
+
+def _diagonal(blocks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Put blocks (n, D, D) on the diagonal of a matrix."""
+    states, axes, _ = blocks.shape
+    matrix = np.zeros((states, axes, states, axes))
+    matrix[np.arange(states), :, np.arange(states), :] = blocks
+    return matrix.reshape(states * axes, states * axes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +188,7 @@ def newton(problem: Problem, state: State, terms: Terms, exact: float, frame: He
         How positions are held.
     """
     theta, _ = state
-    extra = frame.pull if exact == 1.0 else positive_part(frame.pull)
-    system = joint_system(problem, state, terms, extra, exact)
+    system = joint_system(problem, state, terms, frame, exact)
     if system is None:
         return None
     whitener = whiteners(problem, terms)
@@ -197,6 +197,8 @@ def newton(problem: Problem, state: State, terms: Terms, exact: float, frame: He
     right = right.reshape(-1, right.shape[-1]).copy()
     right[:, 0] -= system.to_rows(seen[..., None])[:, 0]
     solved = system.solve(right)
+    if not system.peaked(right[:, 1:], solved[:, 1:]):
+        return None
     move = within(right[:, 1:], solved[:, 0], solved[:, 1:])
     rest = seen - system.to_items(move[:, None])[..., 0]
     return Newton(problem.chain.spread(move, theta.shape), (whitener.transpose(0, 2, 1) @ rest[..., None])[..., 0])

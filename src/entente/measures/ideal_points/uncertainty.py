@@ -9,7 +9,7 @@ import numpy as np
 from entente.measures.ideal_points.frame import moments, turning
 from entente.measures.ideal_points.items import Items
 from entente.measures.ideal_points.problem import evaluate, loosened, session_groups
-from entente.measures.ideal_points.steps import held, joint_system, positive_part
+from entente.measures.ideal_points.steps import held, joint_system
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -32,9 +32,9 @@ def standard_errors(problem: Problem, state: State) -> NDArray[np.float64]:
     own = (theta, Items(state[1].beta[group], state[1].cuts[group]))
     terms = evaluate(loose, own)
     frame = held(loose, terms, theta)
-    system = joint_system(loose, own, terms, frame.pull, 1.0)
+    system = joint_system(loose, own, terms, frame, 1.0)
     if system is None:
-        system = joint_system(loose, own, terms, positive_part(frame.pull), 0.0)
+        system = joint_system(loose, own, terms, frame, 0.0)
     if system is None:
         return np.full(theta.shape, np.nan)
     return _in_frame(problem, system, frame.columns, theta)
