@@ -154,6 +154,8 @@ def _tie() -> st.SearchStrategy[dict[str, Any]]:
         item=_texts(),
         locator=_texts(),
         note=st.none() | _texts(),
+        category=st.none() | _texts(),
+        description=st.none() | _texts(),
     )
 
 

@@ -151,6 +151,8 @@ def test_registry_runs_every_measure(world: Any) -> None:
     assert {"arms", "trade", "agreement", "portfolio", "hedging", "divergence"} <= set(by_years)
     world.cover("arms_delivery", 1950, 2025)
     world.cover("vote", 1950, 2025, source="unga")
+    world.cover("defense", 1950, 2025, source="atop")
+    world.tie("defense", "KAZ", "RUS", 2018, value=1.0, source="atop")
     world.cover("trade_flow", 2018, 2018, source="kz_trade", actor="KAZ")
     fixed = {"source": "kz_trade", "reporter": "KAZ"}
     world.tie("trade_flow", "WLD", "KAZ", 2018, value=10.0, **fixed)
