@@ -237,7 +237,7 @@ def test_a_fit_is_read_back(evidence: Evidence, tmp_path: Path) -> None:
     assert (again.thin, again.notes) == (first.thin, first.notes)
     other = fitted(evidence, config=IdealPointConfig(omega2=0.2), place=tmp_path)
     assert other.told["made"] == "fitted"
-    assert fitted(evidence, config=IdealPointConfig(threads=1), place=tmp_path).told["made"] == "read back"
+    assert fitted(evidence, config=IdealPointConfig(), place=tmp_path).told["made"] == "read back"
     assert fitted(evidence, place=None).told["made"] == "fitted"
 
 

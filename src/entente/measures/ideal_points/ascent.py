@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TAKEN_IN = (1.0, 0.7, 0.4, 0.0)
 """Share of the slopes' own curvature that a joint step takes in: all is Newton's method, none is scoring. The first
 that is positive definite is taken; far from the mode Newton's is not."""
+EAGER = 3.0
+"""First share tried of a step that is short of Newton's: scoring's curvature is too large along slow directions."""
 TRIALS = 3
 """Shares of a step that are tried, each a third of the one before."""
 SLACK = 1e-9
@@ -45,9 +47,9 @@ def joint_step(task: Problem, rules: Rules, start: Reached, course: Course) -> R
     frame = rules.frame(start.state, start.terms)
     for level in range(start.level, len(TAKEN_IN)):
         step = newton(task, start.state, start.terms, TAKEN_IN[level], frame)
-        reached = _along(task, rules, start, step, course) if step else None
+        reached = _along(task, rules, replace(start, level=level), step, course) if step else None
         if reached is not None:
-            return replace(reached, level=level)
+            return reached
         if step:  # the trial has overwritten the work space
             evaluate(task, start.state)
             course.passes += 1
@@ -56,9 +58,9 @@ def joint_step(task: Problem, rules: Rules, start: Reached, course: Course) -> R
 
 def _along(task: Problem, rules: Rules, start: Reached, step: Newton, course: Course) -> Reached | None:
     """Go along a step, less far if the height falls; on two axes sessions turn along circles, not along tangents."""
-    before = rules.height(start.state, start.terms)
+    before, reach = rules.height(start.state, start.terms), EAGER if start.level else 1.0
     angle, rest = split(task, start.state, step)
-    share = min(1.0, 1.0 / float(np.abs(rest.theta).max() + np.abs(angle).max() + 1e-12))
+    share = min(reach, 1.0 / float(np.abs(rest.theta).max() + np.abs(angle).max() + 1e-12))
     for _ in range(TRIALS):
         items = moved(start.state[1], rest.items, task.layout.tied, share)
         there = (start.state[0] + share * rest.theta, items)
@@ -66,7 +68,7 @@ def _along(task: Problem, rules: Rules, start: Reached, step: Newton, course: Co
         found = evaluate(task, tried)
         course.passes += 1
         if rules.height(tried, found) >= before - SLACK * abs(before):
-            return Reached(tried, found, 0)
+            return Reached(tried, found, start.level)
         share /= 3.0
     return None
 

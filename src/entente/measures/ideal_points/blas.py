@@ -1,7 +1,7 @@
-"""One thread for linear algebra: threads of our own share the sessions.
+"""One thread for linear algebra.
 
 Threads of OpenBLAS spin while they wait for each other; on a machine where anything else runs, small products then
-take a hundred times as long as on one thread.
+take a hundred times as long as on one thread. (Threads over sessions do not help either: what they do is too short.)
 """
 
 from __future__ import annotations

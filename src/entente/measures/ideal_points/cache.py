@@ -69,9 +69,8 @@ def folder() -> Path:
 
 
 def family(config: IdealPointConfig, *what: object) -> str:
-    """Return a digest of the options, the code and whatever else ``what`` names; threads change nothing."""
-    options = {name: value for name, value in asdict(config).items() if name != "threads"}
-    return _digest(json.dumps([options, _code(), [str(item) for item in what]]).encode())
+    """Return a digest of the options, the code and whatever else ``what`` names."""
+    return _digest(json.dumps([asdict(config), _code(), [str(item) for item in what]]).encode())
 
 
 @lru_cache(maxsize=1)

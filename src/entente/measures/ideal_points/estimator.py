@@ -160,7 +160,7 @@ def _newton_steps(task: Problem, state: State, anchors: list[int], course: Cours
     here = _at(task, state, course)
     while course.passes < task.config.max_sweeps:
         before = here.state[0]
-        earlier = replace(here, level=max(here.level - 1, 0))
+        earlier = replace(here, level=max(here.level - len(course.objective) % 2, 0))
         here = joint_step(task, rules, earlier, course) or _plain(task, here.state, course)
         course.objective.append(here.terms.objective)
         state, turned_round = _aligned(task, here.state, ASKEW)

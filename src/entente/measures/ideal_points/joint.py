@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from entente.measures.ideal_points.layout import Block, Layout
     from entente.measures.ideal_points.walk import Walk
 
-ACCURACY = 1e-9
-"""Relative residual at which conjugate gradients stop."""
+ROUGH, FINE = 1e-1, 1e-2
+"""Relative residuals at which conjugate gradients stop, for steps far from and near the mode."""
 MOST_ROUNDS = 80
 
 
@@ -136,8 +136,8 @@ class Joint:
         Inverse of each block after the earlier sessions are eliminated, (n D, n D) each.
     couplings
         As :func:`coupling` returns them, one a session.
-    curvature
-        Diagonal blocks (rows / D, D, D) of the positions at fixed items.
+    axes
+        D.
     layout
         What they belong to.
     negative
@@ -148,7 +148,7 @@ class Joint:
     chain: Chain
     inverses: list[NDArray[np.float64]]
     couplings: list[NDArray[np.float64]]
-    curvature: NDArray[np.float64]
+    axes: int
     layout: Layout
     negative: int
 
@@ -164,7 +164,7 @@ class Joint:
 
     def to_items(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Carry rows (rows, m) over to whitened items, (G, K, m)."""
-        size = self.curvature.shape[1] + 2
+        size = self.axes + 2
         items = np.zeros((self.layout.groups, size, rows.shape[1]))
         for t, (block, z) in enumerate(zip(self.layout.blocks, self.couplings, strict=True)):
             seen = (z @ rows[self.chain.rows(t)]).reshape(size, len(block.group), -1)
@@ -178,11 +178,12 @@ class Joint:
             rows[self.chain.rows(t)] = z.T @ items[block.group].transpose(1, 0, 2).reshape(len(z), -1)
         return rows
 
-    def solve(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Solve for right sides (rows, m)."""
-        return self._gradients(right) if self.layout.bridged else self._substitute(right)
+    def solve(self, right: NDArray[np.float64], accuracy: float = FINE) -> NDArray[np.float64] | None:
+        """Solve for right sides (rows, m); None where the curvature with bridged items is not positive."""
+        return self._gradients(right, accuracy) if self.layout.bridged else self.substitute(right)
 
-    def _substitute(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
+    def substitute(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Solve with the factors, which leave out what items shared by roll calls couple."""
         chain, x = self.chain, right.copy()
         last = len(self.inverses) - 1
         for t in range(last):
@@ -195,33 +196,74 @@ class Joint:
             x[chain.rows(t)] = self.inverses[t] @ mine
         return x
 
-    def _product(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Multiply by the curvature of the positions with the items eliminated."""
-        axes, chain = self.curvature.shape[1], self.chain
-        result = (self.curvature @ x.reshape(-1, axes, x.shape[1])).reshape(x.shape)
-        for t, link in enumerate(chain.link):
-            one, other = x[chain.rows(t)], x[chain.rows(t + 1)]
-            result[chain.rows(t)][chain.here[t]] -= link[:, None] * other[chain.there[t]]
-            result[chain.rows(t + 1)][chain.there[t]] -= link[:, None] * one[chain.here[t]]
-        return result - self.to_rows(self.to_items(x))
+    def _shared(self) -> Shared:
+        """Return the couplings of roll calls that share their item with others."""
+        many = np.bincount(np.concatenate([block.group for block in self.layout.blocks])) > 1
+        number = np.cumsum(many) - 1
+        size = self.axes + 2
+        parts = []
+        for t, (block, z) in enumerate(zip(self.layout.blocks, self.couplings, strict=True)):
+            mine = many[block.group]
+            if mine.any():
+                kept = z.reshape(size, len(mine), -1)[:, mine].reshape(-1, z.shape[1])
+                parts.append((self.chain.rows(t), kept, number[block.group[mine]]))
+        return Shared(tuple(parts), int(many.sum()), size)
 
-    def _gradients(self, right: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Solve by preconditioned conjugate gradients, all right sides side by side."""
-        x = self._substitute(right)
-        rest = right - self._product(x)
-        guided = self._substitute(rest)
-        direction, size = guided, (rest * guided).sum(axis=0)
-        goal = ACCURACY * np.linalg.norm(right, axis=0) + 1e-300
+    def _gradients(self, right: NDArray[np.float64], accuracy: float) -> NDArray[np.float64] | None:
+        """Solve by preconditioned conjugate gradients, all right sides side by side.
+
+        The factorised matrix P lacks only what shared items couple, so P times a direction follows from the recurrence
+        and is never formed.
+        """
+        shared = self._shared()
+        x = self.substitute(right)
+        rest = shared.coupled(x)
+        guided = self.substitute(rest)
+        direction, image, size = guided, rest, (rest * guided).sum(axis=0)
+        goal = accuracy * np.linalg.norm(right, axis=0)
         for _ in range(MOST_ROUNDS):
             if (np.linalg.norm(rest, axis=0) <= goal).all():
                 break
-            image = self._product(direction)
-            length = size / np.maximum((direction * image).sum(axis=0), 1e-300)
-            x, rest = x + length * direction, rest - length * image
-            guided = self._substitute(rest)
+            change = image - shared.coupled(direction)
+            bend = (direction * change).sum(axis=0)
+            if (bend < 0).any():
+                return None
+            length = size / np.maximum(bend, 1e-300)
+            x, rest = x + length * direction, rest - length * change
+            guided = self.substitute(rest)
             before, size = size, (rest * guided).sum(axis=0)
-            direction = guided + size / np.maximum(before, 1e-300) * direction
+            keep = size / np.maximum(before, 1e-300)
+            direction, image = guided + keep * direction, rest + keep * image
         return x
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Couplings of the roll calls that share their item with others.
+
+    Attributes
+    ----------
+    parts
+        For each session with such roll calls: its rows, their couplings (K n, rows), the item of each (n,).
+    items, size
+        Number of shared items, and of their parameters.
+    """
+
+    parts: tuple[tuple[slice, NDArray[np.float64], NDArray[np.int64]], ...]
+    items: int
+    size: int
+
+    def coupled(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Multiply rows (rows, m) by what shared items couple beyond each roll call by itself."""
+        total = np.zeros((self.items, self.size, x.shape[1]))
+        own = []
+        for rows, z, item in self.parts:
+            own.append((z @ x[rows]).reshape(self.size, len(item), -1).transpose(1, 0, 2))
+            np.add.at(total, item, own[-1])
+        result = np.zeros_like(x)
+        for (rows, z, item), mine in zip(self.parts, own, strict=True):
+            result[rows] = z.T @ (total[item] - mine).transpose(1, 0, 2).reshape(len(z), -1)
+        return result
 
 
 def factorise(

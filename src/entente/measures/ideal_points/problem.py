@@ -18,7 +18,6 @@ from entente.measures.ideal_points.walk import random_walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from concurrent.futures import ThreadPoolExecutor
 
     from numpy.typing import NDArray
 
@@ -42,8 +41,6 @@ class Problem:
         Votes, prior of the positions, numbering of the rows of the joint system, what was asked.
     weight
         Weights of the frame, (T, I): votes cast, scaled to sum to the number of country-sessions with a vote.
-    pool
-        Threads that share the sessions.
     free
         Whether the items of a group are estimated, (G,), or held as they are.
     """
@@ -53,12 +50,11 @@ class Problem:
     chain: Chain
     config: IdealPointConfig
     weight: NDArray[np.float64]
-    pool: ThreadPoolExecutor
     free: NDArray[np.bool_]
 
     def each(self, work: Callable[[int], T]) -> list[T]:
         """Do a piece of work for every session."""
-        return list(self.pool.map(work, range(len(self.layout.blocks))))
+        return [work(t) for t in range(len(self.layout.blocks))]
 
     def framed(self, state: State) -> State:
         """Standardise a state."""
@@ -67,16 +63,12 @@ class Problem:
 
 @contextmanager
 def problem(calls: RollCalls, config: IdealPointConfig) -> Iterator[Problem]:
-    """Set up a problem; its threads end with the block."""
-    from concurrent.futures import ThreadPoolExecutor
-
+    """Set up a problem; linear algebra keeps to one thread while it lasts."""
     laid = layout(calls, config.min_minority)
     walk = random_walk(laid, config.omega2)
     weight = laid.votes * ((laid.votes > 0).sum() / laid.votes.sum())
-    with one_thread(), ThreadPoolExecutor(config.threads) as pool:
-        yield Problem(
-            laid, walk, chain(laid, walk, config.dimensions), config, weight, pool, np.ones(laid.groups, bool)
-        )
+    with one_thread():
+        yield Problem(laid, walk, chain(laid, walk, config.dimensions), config, weight, np.ones(laid.groups, bool))
 
 
 @dataclass(frozen=True, slots=True)

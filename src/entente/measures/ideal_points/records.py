@@ -69,8 +69,6 @@ class IdealPointConfig:
         Nominal coverage of the intervals.
     seed
         Of everything random (starts, bootstrap).
-    threads
-        Threads that share the passes over the votes.
     """
 
     dimensions: int = 1
@@ -83,15 +81,14 @@ class IdealPointConfig:
     min_minority: int = 1
     level: float = 0.9
     seed: int = 20240604
-    threads: int = 2
 
     def __post_init__(self) -> None:
         if self.dimensions not in {1, 2}:
             raise OptionError(f"{self.dimensions} dimensions", hint="1 or 2 can be estimated")
         if not (self.omega2 > 0 and self.beta_sd > 0 and self.cut_sd > 0 and 0 < self.tolerance < 1):
             raise OptionError("a variance or the tolerance is out of range", hint="give positive numbers")
-        if not (0 < self.level < 1 and self.max_sweeps > 0 and self.min_minority > 0 and self.threads > 0):
-            raise OptionError("level, max_sweeps, min_minority or threads is out of range", hint="0 < level < 1")
+        if not (0 < self.level < 1 and self.max_sweeps > 0 and self.min_minority > 0):
+            raise OptionError("level, max_sweeps or min_minority is out of range", hint="0 < level < 1")
         if not self.positive:
             raise OptionError("no positive state", hint="name a state whose positions are positive, as ('USA',)")
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from entente.measures.ideal_points.frame import moments, pull, turning
 from entente.measures.ideal_points.items import moved
-from entente.measures.ideal_points.joint import Joint, coupling, factorise
+from entente.measures.ideal_points.joint import FINE, ROUGH, Joint, coupling, factorise
 from entente.measures.ideal_points.problem import evaluate
 from entente.measures.ideal_points.walk import solve_paths
 
@@ -152,8 +152,7 @@ def joint_system(problem: Problem, state: State, terms: Terms, frame: Held, exac
     factors = factorise(problem.chain, [part[1] for part in parts], allowed)
     if factors is None:
         return None
-    rows = curvature[problem.chain.time, problem.chain.node]
-    return Joint(problem.chain, factors[0], [part[0] for part in parts], rows, problem.layout, factors[1])
+    return Joint(problem.chain, factors[0], [part[0] for part in parts], theta.shape[2], problem.layout, factors[1])
 
 
 def _diagonal(blocks: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -196,8 +195,8 @@ def newton(problem: Problem, state: State, terms: Terms, exact: float, frame: He
     right = problem.chain.flat(np.concatenate([frame.slope[..., None], frame.columns], axis=-1))
     right = right.reshape(-1, right.shape[-1]).copy()
     right[:, 0] -= system.to_rows(seen[..., None])[:, 0]
-    solved = system.solve(right)
-    if not system.peaked(right[:, 1:], solved[:, 1:]):
+    solved = system.solve(right, FINE if exact == 1.0 else ROUGH)
+    if solved is None or not system.peaked(right[:, 1:], solved[:, 1:]):
         return None
     move = within(right[:, 1:], solved[:, 0], solved[:, 1:])
     rest = seen - system.to_items(move[:, None])[..., 0]

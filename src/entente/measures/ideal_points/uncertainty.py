@@ -52,7 +52,7 @@ def _in_frame(
     equal = (problem.layout.votes > 0).astype(float)
     reported = np.concatenate([moments(theta, equal), turning(theta, equal)], axis=-1) / equal.sum()
     held_rows, shown = _rows(chain.flat(columns)), _rows(chain.flat(reported))
-    solved = system.solve(np.concatenate([held_rows, shown], axis=1))
+    solved = system.substitute(np.concatenate([held_rows, shown], axis=1))
     answer, cross = solved[:, : held_rows.shape[1]], solved[:, held_rows.shape[1] :]
     core = np.linalg.pinv(held_rows.T @ answer)
     variance = variances(system) - np.einsum("ri,ij,rj->r", answer, core, answer)
