@@ -53,9 +53,7 @@ class Rows:
 
     def integers(self, column: str) -> NDArray[np.int64]:
         """Return a whole-number column without missing values."""
-        import numpy as np
-
-        return np.asarray(self.table.column(column).to_numpy(), np.int64)
+        return integers(self.table, column)
 
     def codes(self, column: str) -> tuple[NDArray[np.int64], list[str]]:
         """Return a text column as positions in the list of its distinct values, and that list (sorted)."""
@@ -64,6 +62,13 @@ class Rows:
     def texts(self, column: str) -> list[str]:
         """Return a text column as a list."""
         return [str(value) for value in self.table.column(column).to_pylist()]
+
+
+def integers(table: pa.Table, column: str) -> NDArray[np.int64]:
+    """Return a whole-number column without missing values, (rows,)."""
+    import numpy as np
+
+    return np.asarray(table.column(column).to_numpy(), np.int64)
 
 
 def encode(column: pa.ChunkedArray[Any]) -> tuple[NDArray[np.int64], list[str]]:

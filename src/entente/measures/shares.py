@@ -12,8 +12,8 @@ from entente.measures import intervals
 from entente.measures.flows import NO_WORLD, Flow, read_flows
 from entente.measures.result import Result, band_figure, record
 from entente.measures.rows import origins_of
-from entente.measures.suppliers import SupplierResult, SupplierShare, name_of, poles_or_shipped, supplier_shares
-from entente.measures.who import OTHER, pole_named, state_id
+from entente.measures.suppliers import SupplierResult, SupplierShare, name_of, supplier_shares
+from entente.measures.who import OTHER, pole_named, poles_or_shipped, state_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

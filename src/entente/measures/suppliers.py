@@ -22,7 +22,7 @@ from entente.measures.supply import (
     read_periods,
     read_years,
 )
-from entente.measures.who import OTHER, state_of
+from entente.measures.who import OTHER, poles_or_shipped, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -323,10 +323,3 @@ def name_of(actor: str) -> str:
     from entente.actors import display_name, known
 
     return UNNAMED[actor] if actor in UNNAMED else display_name(actor) if known(actor) else actor
-
-
-def poles_or_shipped(given: Sequence[Pole] | None) -> Sequence[Pole]:
-    """Return the poles given, or the shipped ones."""
-    from entente.actors import poles
-
-    return poles() if given is None else given

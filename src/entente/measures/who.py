@@ -99,3 +99,10 @@ def pole_named(poles: Sequence[Pole], name: str) -> Pole:
     if found is None:
         raise UnknownNameError.among("pole", name, [pole.id for pole in poles])
     return found
+
+
+def poles_or_shipped(given: Sequence[Pole] | None) -> Sequence[Pole]:
+    """Return the poles given, or the shipped ones."""
+    from entente.actors import poles
+
+    return poles() if given is None else given

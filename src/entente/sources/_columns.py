@@ -64,6 +64,11 @@ class _Shape:
     delimiter: str
 
 
+def layout(*layouts: Sequence[str]) -> Callable[[Sequence[str]], Sequence[str] | None]:
+    """Return what :func:`read_columns` chooses by: the first of ``layouts`` whose columns are all there."""
+    return lambda names: next((wanted for wanted in layouts if set(wanted) <= set(names)), None)
+
+
 def read_columns(
     path: Path, content: bytes, spec: SourceSpec, choose: Callable[[Sequence[str]], Sequence[str] | None]
 ) -> Columns:

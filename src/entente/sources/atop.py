@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entente.evidence.records import Coverage, Reading
-from entente.sources._columns import Sieve, doubles, integers, read_columns
+from entente.sources._columns import Sieve, doubles, integers, layout, read_columns
 from entente.sources._files import MEBIBYTE, digest, whole
 from entente.sources._names import cow_states
 from entente.sources._ties import build
 from entente.sources.registry import get
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
     from typing import Any
 
@@ -63,7 +62,7 @@ def read(path: Path) -> Reading:
     """
     spec = get("atop")
     sha256 = digest(path)
-    columns = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, _choose)
+    columns = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, layout(TIDY, PUBLISHED))
     sieve = Sieve(columns)
     pledges, actors, notes = _sift(columns, sieve)
     sieve.check(path, spec)
@@ -78,10 +77,6 @@ def read(path: Path) -> Reading:
         rejects=tuple(sorted(sieve.rejects, key=lambda item: item.line)),
         notes=(*notes, f"coverage ends in {last}"),
     )
-
-
-def _choose(names: Sequence[str]) -> Sequence[str] | None:
-    return next((layout for layout in (TIDY, PUBLISHED) if set(layout) <= set(names)), None)
 
 
 def _sift(columns: Columns, sieve: Sieve) -> tuple[_Pledges, list[str], list[str]]:

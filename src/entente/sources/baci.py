@@ -9,7 +9,7 @@ import numpy as np
 
 from entente.errors import FormatError
 from entente.evidence.records import Reading
-from entente.sources._columns import Sieve, integers, read_columns
+from entente.sources._columns import Sieve, integers, layout, read_columns
 from entente.sources._files import MEBIBYTE, whole
 from entente.sources._national import data_files, joint_digest
 from entente.sources._trade import (
@@ -28,7 +28,7 @@ from entente.sources._trade import (
 from entente.sources.registry import get
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
 LIMIT = 1024 * MEBIBYTE
@@ -82,13 +82,9 @@ def _release(path: Path) -> str:
     return f"{found[2][:4]}-{found[2][4:6]}" if found else ""
 
 
-def _choose(names: Sequence[str]) -> Sequence[str] | None:
-    return WANTED if set(WANTED) <= set(names) else None
-
-
 def _file(path: Path, letters: Mapping[int, str]) -> Part:
     spec = get("baci")
-    columns = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, _choose)
+    columns = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, layout(WANTED))
     sieve = Sieve(columns)
     t, i, j, k, v, q = columns.table.columns
     year, good = years_in(t)

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entente.evidence.records import Reading
-from entente.sources._columns import Sieve, read_columns
+from entente.sources._columns import Sieve, layout, read_columns
 from entente.sources._files import MEBIBYTE, digest, whole
 from entente.sources._names import Names
 from entente.sources._trade import both_ends, decimals, lines, product_ties
 from entente.sources.registry import get
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 LIMIT = 64 * MEBIBYTE
@@ -43,7 +42,7 @@ def read(path: Path) -> Reading:
     """
     spec = get("baci_gtap39")
     sha256 = digest(path)
-    table = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, _choose)
+    table = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, layout(WANTED))
     sieve = Sieve(table)
     names = Names("en")
     sold, bought = (
@@ -75,7 +74,3 @@ def read(path: Path) -> Reading:
         rejects=tuple(sorted(sieve.rejects, key=lambda item: item.line)),
         notes=("no domestic flows; Kyrgyzstan, Uzbekistan and Armenia are not among the 38 countries",),
     )
-
-
-def _choose(names: Sequence[str]) -> Sequence[str] | None:
-    return WANTED if set(WANTED) <= set(names) else None

@@ -9,7 +9,7 @@ import numpy as np
 
 from entente.evidence.products import MONTH_KIND
 from entente.evidence.records import Coverage, Reading
-from entente.sources._columns import Sieve, read_columns
+from entente.sources._columns import Sieve, layout, read_columns
 from entente.sources._files import MEBIBYTE, digest, whole
 from entente.sources._names import Names
 from entente.sources._ties import runs
@@ -54,7 +54,7 @@ def read(path: Path) -> Reading:
     """
     spec = get("comext")
     sha256 = digest(path)
-    table = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, _choose)
+    table = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, layout(WANTED))
     sieve = Sieve(table)
     reporter = [str(name) for name in table.table.column("reporter").to_pylist()]
     sums = sieve.drop(np.array([bool(AGGREGATE.match(name)) for name in reporter], dtype=bool))
@@ -91,10 +91,6 @@ def read(path: Path) -> Reading:
             "a year is complete only if all twelve months are there",
         ),
     )
-
-
-def _choose(names: Sequence[str]) -> Sequence[str] | None:
-    return WANTED if set(WANTED) <= set(names) else None
 
 
 def _keys(table: Columns, sieve: Sieve, reporter: Sequence[str]) -> tuple[np.ndarray, ...]:

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entente.evidence.records import Coverage, Reading
-from entente.sources._columns import Sieve, integers, read_columns
+from entente.sources._columns import Sieve, integers, layout, read_columns
 from entente.sources._files import MEBIBYTE, digest, whole
 from entente.sources._names import cow_states
 from entente.sources._ties import build
 from entente.sources.registry import get
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
     from typing import Any
 
@@ -70,7 +69,7 @@ def read(path: Path) -> Reading:
     """
     spec = get("contiguity")
     sha256 = digest(path)
-    columns = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, _choose)
+    columns = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, layout(TIDY, PUBLISHED))
     sieve = Sieve(columns)
     spells = _sift(columns, sieve)
     sieve.check(path, spec)
@@ -85,10 +84,6 @@ def read(path: Path) -> Reading:
         rejects=tuple(sorted(sieve.rejects, key=lambda item: item.line)),
         notes=_notes(spells, elsewhere, last),
     )
-
-
-def _choose(names: Sequence[str]) -> Sequence[str] | None:
-    return next((layout for layout in (TIDY, PUBLISHED) if set(layout) <= set(names)), None)
 
 
 def _sift(columns: Columns, sieve: Sieve) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from entente.evidence.records import Reading
-from entente.sources._columns import Sieve, doubles, integers, read_columns
+from entente.sources._columns import Sieve, doubles, integers, layout, read_columns
 from entente.sources._files import MEBIBYTE, digest, whole
 from entente.sources._names import cow_states
 from entente.sources._ties import build, coverage_by_actor, line_locators
@@ -97,7 +97,7 @@ def read(path: Path) -> Reading:
     """
     spec = get("unga")
     sha256 = digest(path)
-    columns = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, _choose)
+    columns = read_columns(path, whole(path, limit=LIMIT, prefer=spec.files), spec, layout(COLUMNS))
     sieve = Sieve(columns)
     votes, notes = _sift(columns, sieve)
     sieve.check(path, spec)
@@ -115,10 +115,6 @@ def read(path: Path) -> Reading:
         rejects=tuple(sorted(sieve.rejects, key=lambda item: item.line)),
         notes=tuple(notes),
     )
-
-
-def _choose(names: Sequence[str]) -> Sequence[str] | None:
-    return COLUMNS if set(COLUMNS) <= set(names) else None
 
 
 def _sift(columns: Columns, sieve: Sieve) -> tuple[_Votes, list[str]]:

@@ -15,6 +15,7 @@ from entente.measures.cohesion.numbers import FEWEST, interval
 from entente.measures.cohesion.records import DEFAULT_BY, CohesionResult, CohesionYear, Members
 from entente.measures.cohesion.trends import Point, joint, trend
 from entente.measures.rows import origins_of, unique_bases
+from entente.measures.who import poles_or_shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -129,7 +130,7 @@ def cohesions(  # noqa: PLR0913 - as cohesion
 ) -> tuple[CohesionResult, ...]:
     """Measure the cohesion of several blocs, reading the evidence once; as :func:`cohesion`."""
     types = _checked(by, members, years)
-    sides = _poles(poles)
+    sides = poles_or_shipped(poles)
     groups = [group_of(bloc, sides, years) for bloc in blocs]
     rivals = None if against is None else group_of(against, sides, years)
     span = range(years[0], years[1] + 1) if years else range(FIRST_YEAR, LAST_YEAR + 1)
@@ -139,12 +140,6 @@ def cohesions(  # noqa: PLR0913 - as cohesion
     if not any(read.frames for read in reads.values()):
         raise NoDataError(f"cohesion: {next(iter(reads.values())).reason}", hint="see: entente store sources")
     return tuple(_result(evidence, _case(group, rivals, reads, years), reads, members) for group in groups)
-
-
-def _poles(given: Sequence[Pole] | None) -> Sequence[Pole]:
-    from entente.actors import poles
-
-    return poles() if given is None else given
 
 
 def _checked(by: Sequence[By], members: str, years: tuple[int, int] | None) -> tuple[By, ...]:

@@ -23,7 +23,7 @@ from entente.errors import InputError, NoDataError
 from entente.evidence.records import Basis, Query, Span
 from entente.measures.ideal_points.records import RollCalls
 from entente.measures.rollcalls import PREFER_VOTES
-from entente.measures.rows import encode, unique_bases
+from entente.measures.rows import encode, integers, unique_bases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -151,11 +151,11 @@ def from_columns(
 
 def from_table(table: pa.Table) -> RollCalls:
     """Return an Arrow table of votes as arrays for the estimator; columns and errors as :func:`from_columns`."""
-    vote = _whole(table, "vote")
+    vote = integers(table, "vote")
     _demand(np.isin(vote, (1, 2, 3)), "a vote is none of 1 yes, 2 abstain, 3 no")
     state, actors = encode(table.column("actor"))
     call, keys = encode(table.column("roll_call"))
-    session = _sessions_of(call, _whole(table, "session"), len(keys))
+    session = _sessions_of(call, integers(table, "session"), len(keys))
     order = sorted(range(len(keys)), key=lambda index: (session[index], len(keys[index]), keys[index]))
     place = np.empty(len(keys), np.int64)
     place[order] = np.arange(len(keys))
@@ -174,10 +174,6 @@ def from_table(table: pa.Table) -> RollCalls:
         call=call[rows].astype(np.int32),
         vote=vote[rows].astype(np.int8),
     )
-
-
-def _whole(table: pa.Table, name: str) -> NDArray[np.int64]:
-    return np.asarray(table.column(name).to_numpy(), np.int64)
 
 
 def _demand(good: NDArray[np.bool_], what: str) -> None:

@@ -11,7 +11,7 @@ from entente.evidence.records import Query
 from entente.measures.panel.axis import expand
 from entente.measures.panel.inventory import covered
 from entente.measures.panel.records import NO_DATA, STATUSES, VALUE, Cells, blank, by_coverage
-from entente.measures.rows import encode
+from entente.measures.rows import encode, integers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def place(axis: Axis, table: pa.Table) -> Placed:
     """Put ties into their rows; undirected ties, and in undirected panels all ties, count for both orders."""
     (sender, senders), (receiver, receivers) = encode(table.column("sender")), encode(table.column("receiver"))
     one, other = axis.places(senders)[sender], axis.places(receivers)[receiver]
-    row, year = expand(_whole(table, "year"), _whole(table, "year_to"), axis.years)
+    row, year = expand(integers(table, "year"), integers(table, "year_to"), axis.years)
     slots, value = axis.slots(year, one[row], other[row]), sizes(table)[row]
     left_out = int(((one[row] >= 0) & (other[row] >= 0) & (one[row] != other[row]) & (slots < 0)).sum())
     if axis.level == "directed":
@@ -91,10 +91,6 @@ def sizes(table: pa.Table) -> Floats:
     code, names = encode(table.column("status"))
     marked = np.array([name == STATUSES[NO_DATA] for name in names], dtype=bool)[code]
     return np.where(marked, np.nan, np.asarray(table.column("value").to_numpy(), float))
-
-
-def _whole(table: pa.Table, name: str) -> Ints:
-    return np.asarray(table.column(name).to_numpy(), np.int64)
 
 
 def fill(placed: Placed, known: Bools, *, how: How, kind: Kind) -> Cells:
