@@ -21,6 +21,40 @@ ParagraphRole = Literal[
     "headline", "lead", "subhead", "body", "quote", "teaser", "caption", "byline", "table", "list", "boilerplate"
 ]
 Via = Literal["name", "capital", "demonym", "adjective", "leader", "product", "org", "role_noun", "pronoun", "implicit"]
+EvidenceClass = Literal["span", "link", "row"]
+"""How a claim is backed: text stored and quote verified; an address and offsets; an imported row only."""
+PloverType = Literal[
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+]
+"""Event types of the PLOVER codebook, manual 0.8: an interchange code, not what a claim is."""
+QUADS: dict[str, int] = {
+    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1),
+    **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), 2),
+    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), 3),
+    **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), 4),
+}
+"""PLOVER type -> quad class: verbal and material cooperation, verbal and material conflict.
+
+The manual puts SANCTION into material conflict in its chapter and into verbal conflict in its quad table: 4 here.
+"""
+Granularity = Literal["day", "month", "quarter", "year", "decade", "range", "unknown"]
+AttitudeBasis = Literal["frame", "effect", "lexicon", "head", "llm"]
+Relation = Literal["same_as", "agrees", "conflicts", "part_of"]
 VerdictWord = Literal["supported", "contradicted", "mixed", "not_checkable"]
 Reason = Literal[
     "",
@@ -93,6 +127,89 @@ class Mention:
     via: Via
     flags: tuple[str, ...] = ()
     confidence: float = 1.0
+    rule: str = ""
+    antecedent: tuple[int, int] | None = None
+    metonymy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plover:
+    """The PLOVER code of a claim, for interchange.
+
+    Attributes
+    ----------
+    type
+        One of the 16 types of manual 0.8.
+    mode
+        Mode of the type, or empty: AGREE, SUPPORT, CONCEDE, COOPERATE and AID have none.
+    context
+        Contexts such as ``military``, ``economic``, ``diplomatic``.
+    quad
+        1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict.
+    """
+
+    type: PloverType
+    mode: str = ""
+    context: tuple[str, ...] = ()
+    quad: int = 0
+    version: str = "0.8"
+
+
+@dataclass(frozen=True, slots=True)
+class Attitude:
+    """What one side thinks of another, as the text has it.
+
+    Attributes
+    ----------
+    holder
+        Actor id, or ``speaker:<k>`` for the k-th of the speaker chain.
+    object
+        Actor id.
+    sign
+        -1, 0 or 1.
+    strength
+        In [0, 1].
+    basis, ref
+        What tells it, and the frame, word or model that did.
+    cue
+        Offsets of the word that tells it, or ``None``.
+    """
+
+    holder: str
+    object: str
+    sign: int
+    strength: float
+    basis: AttitudeBasis
+    ref: str = ""
+    cue: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When a claim says that something happens.
+
+    Attributes
+    ----------
+    value
+        ISO 8601 date (``2024``, ``2024-05``, ``2024-05-14``) or interval (``2018/2023``); ``None`` if relative.
+    relative_to
+        What a relative time hangs on, or ``None``: ``doc_date``, ``previous_time``, ``speech_time``.
+    """
+
+    value: str | None
+    granularity: Granularity
+    surface: str
+    start: int
+    end: int
+    relative_to: Literal["doc_date", "previous_time", "speech_time"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How a claim relates to another one."""
+
+    rel: Relation
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +285,18 @@ class Claim:
     direction
         For trends, quantities and forecasts.
     confidence
-        In [0, 1].
+        In [0, 1]: calibrated probability that source, target, domain and sign are all right; ``confidence_raw`` is the
+        score before calibration.
+    valence
+        Whether it moves source and target apart (-1), neither (0) or together (1), if true; ``None`` if not judged.
+    plover
+        Interchange code, or ``None``: dependence, shares and slow changes have none.
+    context
+        Wider span that is needed to understand it, or ``None``.
+    backing
+        How it is backed (``evidence`` in the exchange format): a span of a stored text, a link, or an imported row.
+    coder, coder_version, rule, model, params_sha256
+        Who read it: ``ru.rules``, ``en.window``, ``llm``, ``import.gdelt``, ...; by which rule and model.
     """
 
     id: str
@@ -198,6 +326,18 @@ class Claim:
     flags: tuple[str, ...] = ()
     coder: str = "ru.rules"
     cues: tuple[tuple[int, int, str], ...] = field(default=())
+    valence: int | None = None
+    plover: Plover | None = None
+    attitudes: tuple[Attitude, ...] = ()
+    time: Time | None = None
+    context: tuple[int, int] | None = None
+    links: tuple[Link, ...] = ()
+    backing: EvidenceClass = "span"
+    confidence_raw: float | None = None
+    coder_version: str = "1"
+    rule: str = ""
+    model: str = ""
+    params_sha256: str = ""
 
     @property
     def speaker(self) -> Speaker:
@@ -208,12 +348,41 @@ class Claim:
     def counts_as_event(self) -> bool:
         """Whether the claim reports a done act: only then may it become a tie."""
         undone = self.negated or self.future or self.hypothetical
-        coded = self.paragraph_role not in {"teaser", "caption", "boilerplate"}
+        coded = self.paragraph_role not in {"teaser", "caption", "boilerplate"} and self.backing != "row"
         return self.kind == "event" and self.modality == "asserted" and coded and not undone
 
     def to_dict(self) -> dict[str, Any]:
-        """Return all fields as plain values, plus ``speaker`` (name of the innermost) and ``schema``."""
-        return {"schema": SCHEMA, **asdict(self), "speaker": self.speaker.name, "speaker_role": self.speaker.role}
+        """Return all fields as plain values, plus the keys of the exchange format (``schema``, ``aux``, ...).
+
+        ``source`` and ``target`` are lists of actor ids; ``source_refs`` and ``target_refs`` say where and by which
+        rule each was named. ``coder`` holds name, version, rule, model and the hash of its parameters.
+        """
+        plain = asdict(self)
+        flags = ("negated", "future", "hypothetical", "historical")
+        parts = {
+            "name": "coder",
+            "version": "coder_version",
+            **{name: name for name in ("rule", "model", "params_sha256")},
+        }
+        return {
+            "schema": SCHEMA,
+            **{key: value for key, value in plain.items() if key not in parts.values()},
+            "coder": {short: plain[key] for short, key in parts.items()},
+            "aux": {name: plain[name] for name in flags} | {"cues": plain["cues"]},
+            "evidence": plain["backing"],
+            "source_refs": self._refs(self.source),
+            "target_refs": self._refs(self.target),
+            "speaker": self.speaker.name,
+            "speaker_role": self.speaker.role,
+            "counts_as_event": self.counts_as_event,
+        }
+
+    def _refs(self, actors: tuple[str, ...]) -> list[dict[str, Any]]:
+        """Return the mentions that name the actors, in order of the text; an actor without one is implicit."""
+        named = [asdict(one) for actor in actors for one in self.mentions if one.actor == actor]
+        found = {one.actor for one in self.mentions}
+        implicit = [{"actor": actor, "via": "implicit"} for actor in actors if actor not in found]
+        return sorted(named, key=lambda one: int(one["start"])) + implicit
 
 
 @dataclass(frozen=True, slots=True)
