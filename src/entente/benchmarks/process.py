@@ -11,6 +11,9 @@ from typing import Any
 
 from entente.errors import EntenteError, OptionError
 
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""What a measured process has in its environment unless the caller's says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -40,10 +43,11 @@ def measured(target: str, **arguments: Any) -> Measured:  # noqa: ANN401 - any p
     OptionError
         If the function fails; the message is the last line that it left.
     """
+    import os
     import subprocess
 
     command = [sys.executable, "-m", "entente.benchmarks.process", target, json.dumps(arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=ONE_THREAD | os.environ)  # noqa: S603 - our own interpreter
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
         raise OptionError(f"the benchmark {target} failed: {last}", hint="check the folder given with --data")

@@ -1,11 +1,12 @@
 """Russian morphology, syntax and names: the one place that touches the language models.
 
-The models (razdel, navec, slovnet through natasha, and pymorphy3) come with the packages, work offline and are loaded
-once, at the first parse: about 1.2 s and 250 MB. They are fast on one thread and slow when several processes share
-cores, so workers should be started with ``OMP_NUM_THREADS=1`` set before numpy is imported.
+The models (razdel, navec and slovnet from natasha, and pymorphy3) come with the packages, work offline and are loaded
+once, at the first parse: about half a second and 200 MB. They are fast on one thread and slow when several processes
+share cores, so workers should be started with ``OMP_NUM_THREADS=1`` set before numpy is imported.
 
-natasha asks for pymorphy2, which fails on current Pythons without setuptools; :func:`_register` puts pymorphy3, the
-maintained successor with the same interface, in its place before natasha is imported. Nothing else may import natasha.
+natasha asks for pymorphy2, which fails on current Pythons without setuptools; :func:`register` puts pymorphy3, the
+maintained successor with the same interface, in its place before natasha is imported. Nothing else may import natasha
+but :mod:`entente.reading.tagging`, which runs its models.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from entente.reading.tagging import NameSpan, Tag, Tagged, Tagger
+
 Form = Literal["fin", "inf", "conv", "part", "short", ""]
 Tense = Literal["past", "pres", "fut", ""]
+NameKind = Literal["PER", "LOC", "ORG"]
 
 MAX_TOKENS = 300
 """Longer sentences are cut there before they are parsed: prose has none, and the parser is quadratic."""
@@ -108,7 +112,7 @@ class Name:
     start: int
     end: int
     text: str
-    kind: Literal["PER", "LOC", "ORG"]
+    kind: NameKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,11 +283,20 @@ def parse(paragraphs: Sequence[tuple[int, str]]) -> tuple[tuple[Sentence, ...], 
     tuple of tuple of Sentence
         One tuple per paragraph.
     """
+    tagger = _tagger()
     cut = [list(_pieces(text, offset)) for offset, text in paragraphs]
     flat = [piece for pieces in cut for piece in pieces]
-    marked = _tag([[token.text for token in piece.tokens] for piece in flat])
-    names = [_names(text, offset) for offset, text in paragraphs]
-    order = iter(zip(flat, marked, strict=True))
+    passages = [[token for piece in pieces for token in piece.tokens] for pieces in cut]
+    tagged, named = tagger(
+        [[token.text for token in piece.tokens] for piece in flat],
+        [[token.text for token in passage] for passage in passages if passage],
+    )
+    spans = iter(named)
+    names = [
+        _names(text, offset, passage, next(spans)) if passage else ()
+        for (offset, text), passage in zip(paragraphs, passages, strict=True)
+    ]
+    order = iter(zip(flat, tagged, strict=True))
     return tuple(
         tuple(_sentence(*next(order), found) for _ in pieces) for pieces, found in zip(cut, names, strict=True)
     )
@@ -314,16 +327,12 @@ def _pieces(text: str, offset: int) -> Iterator[_Piece]:
             yield _Piece(part[0].start, part[-1].end, part, len(raw) > MAX_TOKENS)
 
 
-def _tag(words: Sequence[list[str]]) -> Iterable[tuple[Any, Any]]:
-    models = _models()
-    return zip(models.morph.map(words), models.syntax.map(words), strict=True)
-
-
-def _sentence(piece: _Piece, marked: tuple[Any, Any], names: Sequence[Name]) -> Sentence:
-    morph, syntax = marked
+def _sentence(piece: _Piece, tagged: Tagged, names: Sequence[Name]) -> Sentence:
+    size = len(piece.tokens)
+    marks = zip(piece.tokens, tagged.tags, tagged.heads, tagged.relations, strict=True)
     tokens = tuple(
-        _token(index, raw, tag, arc, len(piece.tokens))
-        for index, (raw, tag, arc) in enumerate(zip(piece.tokens, morph.tokens, syntax.tokens, strict=True))
+        _token(index, raw, tag, head - 1 if head - 1 != index and head <= size else -1, rel)
+        for index, (raw, tag, head, rel) in enumerate(marks)
     )
     below: list[list[int]] = [[] for _ in tokens]
     for token in tokens:
@@ -333,10 +342,9 @@ def _sentence(piece: _Piece, marked: tuple[Any, Any], names: Sequence[Name]) -> 
     return Sentence(piece.start, piece.end, tokens, tuple(map(tuple, below)), inside, piece.cut)
 
 
-def _token(index: int, raw: _Raw, tag: Any, arc: Any, size: int) -> Token:  # noqa: ANN401 - untyped model output
-    feats = dict(tag.feats or {})
-    word = _word(raw.text, tag.pos, feats.get("Case", ""), _TENSES_UD.get(feats.get("Tense", ""), ""))
-    head = int(arc.head_id) - 1
+def _token(index: int, raw: _Raw, tag: Tag, head: int, rel: str) -> Token:
+    pos, feats = tag
+    word = _word(raw.text, pos, feats.get("Case", ""), _TENSES_UD.get(feats.get("Tense", ""), ""))
     return Token(
         index=index,
         start=raw.start,
@@ -344,14 +352,14 @@ def _token(index: int, raw: _Raw, tag: Any, arc: Any, size: int) -> Token:  # no
         text=raw.text,
         lemma=word.lemma,
         lemmas=word.lemmas,
-        pos=tag.pos,
+        pos=pos,
         feats=feats,
         form=word.form or _FORMS_UD.get(feats.get("VerbForm", ""), ""),
         tense=word.tense or _TENSES_UD.get(feats.get("Tense", ""), ""),
         perfective=word.perfective,
         case=feats.get("Case", word.case),
-        head=head if head != index and 0 <= head < size else -1,
-        rel=arc.rel,
+        head=head,
+        rel=rel,
     )
 
 
@@ -395,20 +403,15 @@ def _reading(one: Any) -> _Reading:  # noqa: ANN401 - pymorphy3 has no types
     )
 
 
-def _names(text: str, offset: int) -> tuple[Name, ...]:
-    if not text.strip():
-        return ()
-    spans = _models().names(text[: MAX_TOKENS * 40].replace("\n", " ")).spans
-    return tuple(Name(offset + one.start, offset + one.stop, text[one.start : one.stop], one.type) for one in spans)
+def _names(text: str, offset: int, passage: Sequence[_Raw], spans: Iterable[NameSpan]) -> tuple[Name, ...]:
+    return tuple(
+        Name(start, end, text[start - offset : end - offset], cast("NameKind", span.kind))
+        for span in spans
+        for start, end in [(passage[span.first].start, passage[span.last - 1].end)]
+    )
 
 
-class _Models(NamedTuple):
-    morph: Any
-    syntax: Any
-    names: Any
-
-
-def _register() -> None:
+def register() -> None:
     """Let natasha find pymorphy3 under the name that it asks for."""
     import pymorphy3
     import pymorphy3.analyzer
@@ -424,10 +427,8 @@ def _dictionary() -> Any:  # noqa: ANN401 - pymorphy3 has no types
     return pymorphy3.MorphAnalyzer()
 
 
-@lru_cache(maxsize=1)
-def _models() -> _Models:
-    _register()
-    from natasha import NewsEmbedding, NewsMorphTagger, NewsNERTagger, NewsSyntaxParser
+def _tagger() -> Tagger:
+    register()
+    from entente.reading.tagging import tagger
 
-    words = NewsEmbedding()
-    return _Models(NewsMorphTagger(words), NewsSyntaxParser(words), NewsNERTagger(words))
+    return tagger()
