@@ -28,7 +28,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-_RELATIVE: dict[re.Pattern[str], Callable[[int], tuple[int, int]]] = {
+RELATIVE: dict[re.Pattern[str], Callable[[int], tuple[int, int]]] = {
     re.compile(r"\b(?:в|за|с)\s+прошл\w+\s+год\w*|\bпрошлогодн\w+", re.IGNORECASE): lambda now: (now - 1, now - 1),
     re.compile(r"\bв\s+позапрошлом\s+году", re.IGNORECASE): lambda now: (now - 2, now - 2),
     re.compile(r"\bв\s+(?:этом|текущем|нынешнем)\s+году", re.IGNORECASE): lambda now: (now, now),
@@ -71,7 +71,7 @@ def periods(text: str, start: int = 0, end: int | None = None, *, now: int | Non
     if now is not None:
         found.extend(
             Period(*span(now), match.start(), match.end())
-            for pattern, span in _RELATIVE.items()
+            for pattern, span in RELATIVE.items()
             for match in pattern.finditer(text, start, stop)
         )
     return tuple(sorted(found, key=lambda one: one.start))

@@ -1,0 +1,137 @@
+"""``entente reading train``: fit the small models on the corpora below a folder, and say which equal the shipped ones."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from importlib import import_module, resources
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from entente.errors import OptionError, OutputError, UnknownNameError
+from entente.reading.heads.arrays import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+CORPORA: dict[str, str] = {
+    "rusentrel": "attitudes between actors, from RuSentRel",
+    "rusentne": "sentiment towards one name in a sentence, from RuSentNE-2023",
+    "plv": "PLOVER types of English sentences, from PLV",
+}
+"""Corpus -> what is learned from it; the module of the same name has ``train(data, *, seed)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """One model file that was written.
+
+    Attributes
+    ----------
+    corpus, file
+        What it was learned from, and its name.
+    path
+        Where it lies now.
+    sha256
+        Of its bytes.
+    shipped
+        Whether a file of that name ships with the package, and has the same bytes; ``None`` if none ships.
+    seconds
+        That the training took, all files of the corpus together.
+    """
+
+    corpus: str
+    file: str
+    path: str
+    sha256: str
+    shipped: bool | None
+    seconds: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return asdict(self)
+
+
+def train_all(
+    data: Path,
+    out: Path,
+    only: Sequence[str] = (),
+    *,
+    seed: int = 0,
+    notice: Callable[[str], None] | None = None,
+) -> tuple[Trained, ...]:
+    """Train on every corpus found below a folder.
+
+    Parameters
+    ----------
+    data
+        Folder with the corpora in their own layouts.
+    out
+        Folder for the model files; made if it is not there. Each file is written beside and renamed.
+    only
+        Names of corpora; all of :data:`CORPORA` if empty.
+    seed
+        Of all random choices.
+    notice
+        Called with a line for each corpus that is begun or left out.
+
+    Raises
+    ------
+    UnknownNameError
+        For a corpus of another name.
+    OptionError
+        If scikit-learn is not installed, or no corpus is found at all, or one named in ``only`` is not.
+    OutputError
+        If a file cannot be written.
+    """
+    _check(only)
+    say = notice or (lambda _: None)
+    done: list[Trained] = []
+    for corpus in only or CORPORA:
+        say(f"{corpus}: {CORPORA[corpus]} ...")
+        try:
+            done.extend(_train(corpus, data, out, seed))
+        except OptionError as error:
+            if only:
+                raise
+            say(f"{corpus}: left out: {error.message}")
+    if not done:
+        raise OptionError(f"no corpus to train on below {data}", hint=f"known corpora: {', '.join(CORPORA)}")
+    return tuple(done)
+
+
+def _check(only: Sequence[str]) -> None:
+    for name in only:
+        if name not in CORPORA:
+            raise UnknownNameError.among("corpus", name, CORPORA)
+    if find_spec("sklearn") is None:
+        raise OptionError("training needs scikit-learn", hint="pip install 'entente[train]'")
+
+
+def _train(corpus: str, data: Path, out: Path, seed: int) -> list[Trained]:
+    began = time.perf_counter()
+    files: dict[str, bytes] = import_module(f"entente.reading.training.{corpus}").train(data, seed=seed)
+    seconds = round(time.perf_counter() - began, 1)
+    return [
+        Trained(corpus, name, str(_write(out / name, body)), digest(body), _as_shipped(name, body), seconds)
+        for name, body in files.items()
+    ]
+
+
+def _as_shipped(name: str, body: bytes) -> bool | None:
+    shipped = resources.files("entente.reading.heads") / "data" / name
+    return shipped.read_bytes() == body if shipped.is_file() else None
+
+
+def _write(path: Path, body: bytes) -> Path:
+    """Write beside and rename, so that a stopped run leaves the old model whole."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(body)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise OutputError(f"cannot write {str(path)!r}: {error.strerror}", hint="choose another folder") from error
+    return path
