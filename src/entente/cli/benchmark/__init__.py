@@ -10,6 +10,7 @@ VERBS: dict[str, str] = {
     "change": "Change points of simulated series, beside other packages.",
     "ideal-points": "Ideal points from roll calls, held against a published series.",
     "panel": "A panel of all directed dyads, 1816 to 2024.",
+    "reading": "How well texts are read: attitudes, sentiment, event types, actors, speed.",
     "similarity": "Worked examples, and five measures for two million dyad-years.",
     "trade": "Published trade equilibria, speed by size, and gegravity beside.",
 }

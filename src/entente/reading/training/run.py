@@ -1,4 +1,4 @@
-"""``entente reading train``: fit the small models on the corpora below a folder, and say which equal the shipped ones."""
+"""``entente reading train``: fit the models on the corpora below a folder, and say which equal the shipped ones."""
 
 from __future__ import annotations
 
