@@ -33,8 +33,8 @@ SHOWN = ("f1", "precision", "recall", "ci95", "end_to_end_f1", "ms_per_1000_char
 def command(task: str, data: Path, coder: str | None, seed: int, form: Form) -> None:
     """How well texts are read, by the official protocols of public corpora.
 
-    Corpora are never shipped: --data is the folder (or file) that you hold. Articles or sentences that the training part
-    holds too are told apart ("leaked") from the others ("clean").
+    Corpora are never shipped: --data is the folder (or file) that you hold. Articles or sentences that the training
+    part holds too are told apart ("leaked") from the others ("clean").
 
     \b
     Examples:
