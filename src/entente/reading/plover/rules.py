@@ -97,6 +97,8 @@ def _outer(hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _covers(other: Hit, one: Hit) -> bool:
+    if other.pattern is one.pattern and other.end == one.end and other.start > one.start:
+        return True
     if other.pattern.weight <= one.pattern.weight:
         return False
     inside = other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
@@ -148,7 +150,9 @@ def _score(tokens: Sequence[Token], hit: Hit, hits: Sequence[Hit], place: _Place
         return Scored(hit, hit.pattern.type, base, zone)
     root, factor = _turned(governor, hit, tokens)
     lift = max(governor.pattern.weight * _ZONES[zone] * fade * 0.6, 0.0)
-    return Scored(hit, root, base * factor + (lift if root == governor.pattern.type else 0.0), zone, governor.pattern.type)
+    return Scored(
+        hit, root, base * factor + (lift if root == governor.pattern.type else 0.0), zone, governor.pattern.type
+    )
 
 
 def _governor(tokens: Sequence[Token], hit: Hit, standing: Sequence[Hit]) -> Hit | None:

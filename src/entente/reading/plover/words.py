@@ -41,7 +41,9 @@ _SHORTENED: Mapping[str, tuple[str, ...]] = {
     "can't": ("can", "not"),
     "shan't": ("shall", "not"),
 }
-_TOKEN = re.compile(r"</?[st]>|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d[\d.,]*\d(?:-[^\W\d_]+)*|\d(?:-[^\W\d_]+)*|[.,;:!?()\"“”—–-]|\S")  # noqa: RUF001 - dashes and quotes of the texts
+_TOKEN = re.compile(
+    r"</?[st]>|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d[\d.,]*\d(?:-[^\W\d_]+)*|\d(?:-[^\W\d_]+)*|[.,;:!?()\"“”—–-]|\S"
+)  # noqa: RUF001 - dashes and quotes of the texts
 _POSSESSIVE = re.compile(r"['’]s?$")  # noqa: RUF001 - typographic apostrophe
 _VOWELS = frozenset("aeiouy")
 _BREAKS = frozenset(".;:!?")
