@@ -292,8 +292,8 @@ def test_models_are_loaded_at_the_first_parse_only() -> None:
         "from entente.reading import nlp\n"
         "d = r.read_document('Турция поставила Казахстану беспилотники.')\n"
         "after = 'natasha' in sys.modules\n"
-        "r.read_claims(d); one = nlp._models(); r.read_claims(d)\n"
-        "print(json.dumps({'before': before, 'after': after, 'same': one is nlp._models()}))"
+        "r.read_claims(d); one = nlp._tagger(); r.read_claims(d)\n"
+        "print(json.dumps({'before': before, 'after': after, 'same': one is nlp._tagger()}))"
     )
     assert run(code) == {"before": False, "after": False, "same": True}
 

@@ -14,6 +14,7 @@ from entente.errors import DocumentError
 from entente.evidence.claims import Speaker
 from entente.reading.blocks import find_blocks
 from entente.reading.flows import Context
+from entente.reading.frames import active
 from entente.reading.mentions import build_index, find_mentions
 from entente.reading.nlp import parse
 from entente.reading.periods import periods
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from entente.actors import Alias
     from entente.evidence.claims import Claim, Document, Mention, Paragraph, SpeakerForm, SpeakerRole
     from entente.reading.blocks import Block
+    from entente.reading.frames import Lexicon
     from entente.reading.nlp import Sentence
     from entente.reading.speakers import Attribution
 
@@ -79,7 +81,7 @@ def read_russian(document: Document, aliases: Sequence[Alias] | None = None) -> 
     found = find_blocks(document.text, document.paragraphs)
     blocks = {index: block for block in found for index in block.paragraphs}
     cues = tuple(block.speaker.cue for block in found if block.speaker.cue is not None)
-    text = _Text(document, main, _now(document), frozenset(one.id for one in all_blocs()), cues)
+    text = _Text(document, main, _now(document), frozenset(one.id for one in all_blocs()), cues, active())
     scene = Scene([])
     claims: list[Claim] = []
     for passage in passages:
@@ -101,6 +103,7 @@ class _Text:
     now: int | None
     blocs: frozenset[str]
     cues: tuple[tuple[int, int], ...]
+    lexicon: Lexicon
 
     @property
     def year(self) -> int | None:

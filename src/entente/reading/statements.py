@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from entente.evidence.claims import Claim, Quantity
+from entente.reading.attitudes import attitudes
 from entente.reading.clauses import clauses
+from entente.reading.dates import nearest_time, times
 from entente.reading.flows import flow_of
+from entente.reading.frames import find_frames
 from entente.reading.kinds import direction_of, kind_of
 from entente.reading.memberships import stated
 from entente.reading.modality import Force, Setting, judge
@@ -22,7 +25,7 @@ from entente.reading.topics import classify
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from entente.evidence.claims import ClaimKind, Mention
+    from entente.evidence.claims import ClaimKind, Mention, Time
     from entente.reading.claims import ParagraphReader
     from entente.reading.clauses import Clause
     from entente.reading.flows import Flow
@@ -66,8 +69,10 @@ class SentenceReader:
         self.words = reader.text.document.text
         self.stated = tuple(stated(sentence, mentions, reader.text.blocs, reader.text.main))
         self.found = list(self._clauses()) if mentions or reader.subject else []
+        self.frames = find_frames(sentence, reader.text.lexicon) if self.found else ()
         self.periods = periods(self.words, sentence.start, sentence.end, now=reader.text.year)
         self.amounts = amounts(self.words, sentence.start, sentence.end)
+        self.times = times(self.words, sentence.start, sentence.end, pub_date=reader.text.document.pub_date)
 
     def claims(self) -> Iterator[Claim]:
         """Yield memberships, clauses and quantities; a clause whose point is a number gives the quantity alone."""
@@ -146,7 +151,8 @@ class SentenceReader:
         pointed = kind in {"trend", "forecast"}
         direction = direction_of(self.sentence, one.clause, self.words) if pointed else None
         claim = self._record(one.anchor, one.roles, one.force, (domain, topic), kind)
-        return replace(claim, direction=direction)
+        felt = attitudes(self.sentence, one.clause, self.mentions, self.frames, speaker=len(claim.speaker_chain) - 1)
+        return replace(claim, direction=direction, attitudes=felt)
 
     # ---- memberships ----
 
@@ -266,7 +272,16 @@ class SentenceReader:
             flags=flags,
             coder=CODER,
             cues=force.cues,
+            time=self._time(anchor[0]),
+            coder_version=VERSION,
         )
+
+    def _time(self, position: int) -> Time | None:
+        """Return the time stated in the clause at an offset, else the nearest of the sentence."""
+        place = self._clause_at(position)
+        start, end = self.found[place].clause.span(self.sentence) if place is not None else (position, position)
+        own = [one for one in self.times if start <= one.start < end]
+        return nearest_time(own or self.times, position)
 
     def _flags(self, roles: Roles) -> tuple[str, ...]:
         paragraph, block = self.reader.passage.paragraph, self.reader.block
