@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from entente.errors import DocumentError, OptionError
 from entente.reading import read_document
-from entente.reading.documents import normalise
+from entente.reading.formats.plain import normalise
 from entente.reading.language import detect
 
 if TYPE_CHECKING:

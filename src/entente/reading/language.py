@@ -1,34 +1,104 @@
-"""Which language a text is in: by script and letters, which is enough for the four languages of the house."""
+"""Which language a text is in: by script, letters and small words, which is enough for the four languages of the house.
+
+Their neighbours are told apart and refused: Ukrainian, Belarusian, Bulgarian, Serbian, Macedonian, Kyrgyz, Tatar and
+other Cyrillic languages by letters that Russian and Kazakh lack or by letters they cannot do without; Azerbaijani,
+Uzbek, Turkmen and the languages of Europe by letters and small words. For other languages, and for texts of a few
+words, the library lingua may be asked.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Literal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from entente.errors import OptionError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Language = Literal["ru", "en", "tr", "kk", "und"]
+Detector = Literal["letters", "lingua"]
 
 _SAMPLE = 20_000
-_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_KAZAKH = frozenset("әғқұһ")
-_SHARED_TURKIC = frozenset("ңөүі")
-_RUSSIAN = frozenset("ыэъё")
-_UKRAINIAN = frozenset("їєґ")
+_RUSSIAN = frozenset("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
+_KAZAKH = frozenset("әғқңөұүһі")
+_KAZAKH_ALONE = frozenset("қғұі")
+_NOT_KAZAKH = frozenset("їєґўјљњћђѓќѕџҗҙҡҫҳҷӣӯ")
+_NOT_BULGARIAN = frozenset("ыэё")
 _TURKISH = frozenset("ğşıİ")
-_ENGLISH = re.compile(r"\b(?:the|and|of|to|in|is|that)\b", re.IGNORECASE)
-_TURKISH_WORDS = re.compile(r"\b(?:ve|bir|ile|için|bu|olarak|daha)\b", re.IGNORECASE)
 _RARE = 0.003
 """Share of letters under which special letters count as foreign names, not as the language."""
+_FOREIGN = 0.01
+"""Share of letters from which on letters of another alphabet make another language."""
+_KAZAKH_LEAST = 0.05
+"""A third of the share that special letters have in Kazakh texts: most of a mixed text must be Kazakh."""
+_SHORT = 150
+"""Letters under which a missing letter says nothing."""
+
+_BULGARIAN = re.compile(r"\b(?:са|се|е|че|като|към|през|във|със|беше|това|която|който|ще|бъде)\b", re.IGNORECASE)
+_RUSSIAN_WORDS = re.compile(r"\b(?:что|как|это|для|его|был|была|из|к|с|он|она|они|или|при|также|о)\b", re.IGNORECASE)
+_WORDS: Mapping[str, frozenset[str]] = {
+    name: frozenset(words.split())
+    for name, words in {
+        "en": "the and of to in is that for with was on as by from has are its this at be will",
+        "tr": "ve bir ile için icin bu olarak daha olan gibi kadar sonra ancak göre gore ise çok cok değil degil "
+        "tarafından tarafindan üzerine uzerine eden oldu etti dedi yeni arasında arasinda olduğu oldugu",
+        "az": "və ilə üçün bu bir olan daha sonra edib olub görə ki",
+        "uz": "va bilan uchun ham bu bir esa deb yil ning bo‘lgan o‘zbekiston",
+        "tk": "we bilen üçin bu bir hem boldy boýunça",
+        "de": "der die und das nicht mit von ist den im zu auf für ein eine",
+        "fr": "le la les des et est une dans pour du en que sur",
+        "es": "el la los las del que una por con en para se de",
+        "pt": "os uma não com do da em para que de",
+        "it": "il che di della per sono la un una con del",
+        "nl": "het een van niet en op dat zijn",
+        "pl": "nie na się jest że oraz przez",
+        "ro": "și în pentru este cu din la că de",
+        "cs": "je na se že pro ve jsou nebo",
+        "hu": "az és hogy nem egy",
+        "id": "yang dan di dengan untuk dari pada ini",
+        "sv": "och att det som en på är av för med",
+    }.items()
+}
+_TURKISH_ENDING = re.compile(
+    r"\b\w{3,}(?:lar[ıi]n?|ler[ıi]n?|[ıiuü]yor|acak|ecek|m[ae]s[ıi]|nd[ae]n?|d[ıi][ğg][ıi]|l[ae]d[ıi])\b", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[‘’ʻ][^\W\d_]+)?")
 
 
-def detect(text: str) -> Language:
+def detect(text: str, *, detector: Detector = "letters") -> str:
     """Return the language of a text.
 
-    Only Russian, English, Turkish and Kazakh are told; Ukrainian, Kyrgyz, Azerbaijani and any text without enough
-    letters give ``und``.
+    Parameters
+    ----------
+    text
+        Its first 20,000 characters count; of mixed scripts the one with more letters.
+    detector
+        ``letters`` tells ``ru``, ``en``, ``tr`` and ``kk``. ``lingua`` asks the library of that name and also tells
+        other languages, as ISO 639-1.
+
+    Returns
+    -------
+    str
+        The code, or ``und`` for any other language and for texts without enough letters.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such detector.
+    OptionError
+        If ``lingua`` is asked for and not installed.
     """
-    sample = text[:_SAMPLE]
+    if detector not in get_args(Detector):
+        raise UnknownNameError.among("language detector", detector, get_args(Detector))
+    return _by_lingua(text[:_SAMPLE]) if detector == "lingua" else _by_letters(text[:_SAMPLE])
+
+
+def _by_letters(sample: str) -> Language:
     cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
     if not cyrillic + latin:
         return "und"
@@ -36,22 +106,62 @@ def detect(text: str) -> Language:
 
 
 def _cyrillic(sample: str, letters: int) -> Language:
-    seen = Counter(sample.lower())
-    if _share(seen, _KAZAKH, letters) > _RARE:
+    seen = Counter(one for one in sample.lower() if "\u0400" <= one <= "\u052f")
+    if _is_kazakh(seen, letters):
         return "kk"
-    if _share(seen, _UKRAINIAN, letters) > _RARE or _share(seen, _SHARED_TURKIC, letters) > _RARE:
-        return "und"
-    return "ru" if _share(seen, _RUSSIAN, letters) > 0 or _share(seen, frozenset("иоае"), letters) > 0 else "und"
+    foreign = 1 - _share(seen, _RUSSIAN, letters)
+    most = _KAZAKH_LEAST / 2 if _share(seen, _NOT_BULGARIAN, letters) > _FOREIGN else _FOREIGN
+    return "und" if foreign > most or _is_bulgarian(sample, seen, letters) else "ru"
+
+
+def _is_kazakh(seen: Counter[str], letters: int) -> bool:
+    """Whether letters of Kazakh are frequent, among them those that Kyrgyz, Tatar and Uyghur lack."""
+    own = _share(seen, _KAZAKH, letters) >= _KAZAKH_LEAST and _share(seen, _KAZAKH_ALONE, letters) >= _FOREIGN
+    alone = letters < _SHORT or seen["і"] + seen["ұ"] > 0
+    ukrainian = seen["і"] >= 0.9 * sum(seen[one] for one in _KAZAKH)
+    return own and alone and not ukrainian and _share(seen, _NOT_KAZAKH, letters) < _RARE
+
+
+def _is_bulgarian(sample: str, seen: Counter[str], letters: int) -> bool:
+    """Whether a text without "ы", "э" and "ё" is long enough to say so, or speaks with Bulgarian small words."""
+    if _share(seen, _NOT_BULGARIAN, letters) > _RARE:
+        return False
+    small = len(_BULGARIAN.findall(sample)) - len(_RUSSIAN_WORDS.findall(sample))
+    return small > 0 or (letters >= _SHORT and seen["ъ"] > _FOREIGN * letters) or letters > 4 * _SHORT
 
 
 def _latin(sample: str, letters: int) -> Language:
     seen = Counter(sample)
-    if "ə" in seen:
+    if seen["ə"] + seen["Ə"] > _RARE * letters:
         return "und"
-    if _share(seen, _TURKISH, letters) > _RARE or len(_TURKISH_WORDS.findall(sample)) > len(_ENGLISH.findall(sample)):
-        return "tr"
-    return "en" if _ENGLISH.search(sample) else "und"
+    words = Counter(word.lower() for word in _WORD.findall(sample.replace("İ", "i").replace("'", "’")))
+    votes = {name: sum(words[word] for word in small) for name, small in _WORDS.items()}
+    if _share(seen, _TURKISH, letters) > _RARE and _share(seen, frozenset("ýňžñ"), letters) < _RARE:
+        votes["tr"] += 1
+    votes["tr"] += len(_TURKISH_ENDING.findall(sample)) // 2
+    best = max(votes["en"], votes["tr"])
+    if not best or max(votes[name] for name in votes.keys() - {"en", "tr"}) >= best:
+        return "und"
+    return "tr" if votes["tr"] == best else "en"
 
 
-def _share(seen: Counter[str], letters: frozenset[str], total: int) -> float:
-    return sum(seen[letter] for letter in letters) / total
+def _share(seen: Mapping[str, int], letters: frozenset[str], total: int) -> float:
+    return sum(seen[letter] for letter in letters) / total if total else 0.0
+
+
+def _by_lingua(sample: str) -> str:
+    """Ask lingua; it takes Kyrgyz and Tatar, which it does not know, for Kazakh: letters decide between these."""
+    found = _lingua().detect_language_of(sample)
+    code = str(found.iso_code_639_1.name).lower() if found is not None else "und"
+    return _by_letters(sample) if code == "kk" else code
+
+
+@lru_cache(maxsize=1)
+def _lingua() -> Any:  # noqa: ANN401 - lingua has no types
+    try:
+        from lingua import LanguageDetectorBuilder
+    except ImportError:
+        raise OptionError(
+            "the language detector lingua is not installed", hint="pip install 'entente[lang]', or detector='letters'"
+        ) from None
+    return LanguageDetectorBuilder.from_all_languages().with_low_accuracy_mode().build()

@@ -1,0 +1,151 @@
+"""Bulk files and folders as a stream of articles, in bounded memory."""
+
+from __future__ import annotations
+
+import io
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from entente.errors import DocumentError
+from entente.reading.formats.kinds import HEAD, SINGLE, kind_of
+from entente.reading.formats.packed import Stream
+from entente.reading.formats.plain import MAX_BYTES, too_large
+from entente.reading.formats.records import Entry, Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from entente.reading.formats.kinds import Kind
+
+_LOG = logging.getLogger("entente.reading")
+_HINT = "give a feed, JSON lines, a WARC file, a folder, or an article"
+
+
+class Tally:
+    """Counts documents and rejects of one run, and passes the rejects on.
+
+    Parameters
+    ----------
+    on_reject
+        Called with each reject; by default they are logged as warnings.
+    """
+
+    def __init__(self, on_reject: Callable[[Reject], None] | None) -> None:
+        self.documents = 0
+        self.rejects = 0
+        self._first: Reject | None = None
+        self._pass_on = on_reject or _log
+
+    def reject(self, one: Reject) -> None:
+        """Count a reject and pass it on."""
+        self.rejects += 1
+        self._first = self._first or one
+        self._pass_on(one)
+
+    def check(self, source: Path | str | bytes) -> None:
+        """Raise a :class:`~entente.errors.DocumentError` if the run gave no document."""
+        if self.documents:
+            return
+        name = Path(os.fsdecode(source)).name if not isinstance(source, bytes) else "the file"
+        why = f"; the first of {self.rejects:,} rejected: {self._first}" if self._first is not None else ""
+        raise DocumentError(f"{name}: no article in it{why}", hint=_HINT)
+
+
+def entries(source: Path | str | bytes, report: Callable[[Reject], None]) -> Iterator[Entry]:
+    """Yield the articles of a bulk file, a folder, or a single file.
+
+    Parameters
+    ----------
+    source
+        Path, or the bytes of a file.
+    report
+        Called with whatever gives no article.
+
+    Raises
+    ------
+    DocumentError
+        If the source is missing, unreadable, damaged or cut off. In a folder such files are rejects.
+    """
+    if isinstance(source, bytes):
+        yield from _of_stream(io.BytesIO(source), "", report)
+        return
+    path = Path(source)
+    if _is_folder(path):
+        yield from _of_folder(path, report)
+    else:
+        yield from _of_file(path, report)
+
+
+def _log(one: Reject) -> None:
+    _LOG.warning("no article: %s", one)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _of_folder(folder: Path, report: Callable[[Reject], None]) -> Iterator[Entry]:
+    """Yield the articles of all files below a folder, in the order of their paths; hidden ones are left out."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(place, name)
+            if name.startswith(".") or not path.is_file():
+                continue
+            try:
+                yield from _of_file(path, report)
+            except DocumentError as error:
+                report(Reject(str(path), "", error.message.removeprefix(f"{name}: ")))
+
+
+def _of_file(path: Path, report: Callable[[Reject], None]) -> Iterator[Entry]:
+    try:
+        if not path.is_file():
+            raise DocumentError(f"no file or folder at {str(path)!r}", hint="check the path")
+        with path.open("rb") as file:
+            yield from _of_stream(file, str(path), report)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DocumentError(f"cannot read {str(path)!r}: {reason}", hint=_HINT) from error
+
+
+def _of_stream(file: BinaryIO, name: str, report: Callable[[Reject], None]) -> Iterator[Entry]:
+    stream = Stream(file, Path(name).name)
+    kind = kind_of(stream.peek(HEAD))
+    if kind in SINGLE:
+        yield _single(stream, name)
+        return
+    yield from _several(kind, stream, name, report)
+
+
+def _several(kind: Kind, stream: Stream, name: str, report: Callable[[Reject], None]) -> Iterator[Entry]:
+    if kind == "jsonl":
+        from entente.reading.formats.jsonl import entries as found
+    elif kind == "warc":
+        from entente.reading.formats.warc import entries as found
+    elif kind == "feed":
+        from entente.reading.formats.feed import entries as found
+    else:
+        what = "a gzip archive in a gzip archive" if kind == "gzip" else "JSON that is not one object a line"
+        hint = "unpack it first" if kind == "gzip" else "make JSON lines of it with jq -c . or jq -c '.[]'"
+        raise DocumentError(f"{stream.name or 'the file'} is {what}", hint=hint)
+    yield from found(stream, name, report)
+
+
+def _single(stream: Stream, name: str) -> Entry:
+    """Return the article of a file that holds one."""
+    from entente.reading.documents import naming, sha256_of
+    from entente.reading.formats.single import extract
+
+    try:
+        data = stream.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise too_large("the file", f"more than {MAX_BYTES / 1e6:.0f} MB", f"{MAX_BYTES / 1e6:.0f} MB")
+        return Entry(extract(data), sha256_of(data), name, name, "")
+    except DocumentError as error:
+        raise naming(error, name) from error
