@@ -32,7 +32,7 @@ TIE: dict[str, Any] = {
 
 
 def test_the_declared_tables() -> None:
-    assert schema.tables() == ("attribute", "coverage", "event", "reject", "roll_call", "tie", "vote")
+    assert schema.tables() == ("attribute", "coded_event", "coverage", "event", "reject", "roll_call", "tie", "vote")
 
 
 @pytest.mark.parametrize("name", schema.tables())

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pyarrow as pa
@@ -79,13 +79,35 @@ def write(root: Path, source: str, snapshot: str, tables: Mapping[str, pa.Table]
     return tuple(written)
 
 
+def write_chunks(root: Path, source: str, snapshot: str, name: str, chunks: Iterable[pa.Table]) -> tuple[Part, ...]:
+    """Write one part for each table of ``chunks``, as they come; on an error nothing is left behind.
+
+    Parameters
+    ----------
+    chunks
+        Conformed pieces of table ``name``; only one is held at a time.
+    """
+    written: list[Part] = []
+    folder = f"{FOLDER}/{name}/source={source}/snapshot={snapshot}"
+    try:
+        for number, rows in enumerate(one for one in chunks if one.num_rows):
+            written.append(_write_part(root, folder, name, number, rows))
+    except BaseException:
+        remove(root, [part.file for part in written])
+        raise
+    return tuple(written)
+
+
 def _write_table(root: Path, folder: str, name: str, table: pa.Table) -> Iterator[Part]:
     for number, first in enumerate(range(0, table.num_rows, PART_ROWS)):
-        rows = table.slice(first, PART_ROWS)
-        data = encode(rows)
-        file = f"{folder}/part-{number:05d}.parquet"
-        place(root, file, data)
-        yield Part(file, name, hashlib.sha256(data).hexdigest(), rows.num_rows, len(data))
+        yield _write_part(root, folder, name, number, table.slice(first, PART_ROWS))
+
+
+def _write_part(root: Path, folder: str, name: str, number: int, rows: pa.Table) -> Part:
+    data = encode(rows)
+    file = f"{folder}/part-{number:05d}.parquet"
+    place(root, file, data)
+    return Part(file, name, hashlib.sha256(data).hexdigest(), rows.num_rows, len(data))
 
 
 def place(root: Path, file: str, data: bytes) -> None:

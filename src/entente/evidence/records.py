@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     import pyarrow as pa
 
@@ -159,6 +159,30 @@ class Reading:
     coverage: tuple[Coverage, ...]
     rejects: tuple[Reject, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingStream:
+    """What a reader makes of a file that may be larger than the memory: one table, in pieces.
+
+    Attributes
+    ----------
+    origin, sha256, vintage
+        As in :class:`Reading`.
+    table
+        Name of the declared table.
+    chunks
+        Pieces of it, drawn one at a time.
+    close
+        Asked once all pieces are drawn: coverage, rejected rows and notes.
+    """
+
+    origin: Origin
+    sha256: str
+    vintage: str
+    table: str
+    chunks: Iterable[pa.Table]
+    close: Callable[[], tuple[tuple[Coverage, ...], tuple[Reject, ...], tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ _FOLDER = Path(__file__).parent / "schema"
 _ALLOWED = {"domain": DOMAINS, "status": get_args(CellStatus)}
 _NO_DOMAIN = ("", *DOMAINS)  # capabilities of a state, or who borders on whom, belong to no domain
 _MAY_LACK_DOMAIN = frozenset({"coverage", "tie"})
+_MAY_BE_OTHER = frozenset({"coded_event"})  # what others coded need not fall into one of the nine
 _ORDERED = {"tie": ("year", "year_to"), "attribute": ("year", "year_to"), "coverage": ("year_from", "year_to")}
 
 SQL_TYPES = {
@@ -184,11 +185,17 @@ def _check_meaning(name: str, table: pa.Table) -> None:
 
 
 def _check_allowed(name: str, table: pa.Table, column: str) -> None:
-    allowed = _NO_DOMAIN if column == "domain" and name in _MAY_LACK_DOMAIN else _ALLOWED[column]
+    allowed = _allowed(name, column)
     wrong = sorted({str(value) for value in table.column(column).unique().to_pylist() if value not in allowed})
     if wrong:
         message = f"column {column!r} of table {name!r} has the value {wrong[0]!r}"
         raise StoreError(message, hint="allowed: " + ", ".join(allowed))
+
+
+def _allowed(name: str, column: str) -> tuple[str, ...]:
+    if column == "domain" and name in _MAY_LACK_DOMAIN:
+        return _NO_DOMAIN
+    return (*DOMAINS, "other") if column == "domain" and name in _MAY_BE_OTHER else _ALLOWED[column]
 
 
 def _check_order(name: str, table: pa.Table, first: str, last: str) -> None:

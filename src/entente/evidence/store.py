@@ -19,7 +19,7 @@ from entente.evidence import catalogue, lake, ledger, lock, schema, texts, when
 from entente.evidence import check as checking
 from entente.evidence.faults import told
 from entente.evidence.place import absolute
-from entente.evidence.records import Snapshot
+from entente.evidence.records import Reading, Snapshot
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from entente.evidence.claims import Claim, Document
-    from entente.evidence.records import Basis, Origin, Reading
+    from entente.evidence.records import Basis, Origin, ReadingStream
 
 _ID_DIGITS = 16
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
@@ -116,10 +116,45 @@ class Store:
         with lock.writing(self.path, f"add {key[0]}", self.wait) as connection:
             return catalogue.find(connection, *key) or self._enter(connection, reading, tables)
 
-    def _enter(self, connection: sqlite3.Connection, reading: Reading, tables: dict[str, pa.Table]) -> Snapshot:
+    def add_stream(self, stream: ReadingStream) -> Snapshot:
+        """Store what is read from a file piece by piece; as :meth:`add`, but with one piece in memory at a time.
+
+        Other writers wait until it ends, readers do not.
+
+        Raises
+        ------
+        StoreError, StoreBusyError
+            As :meth:`add`. Whatever goes wrong while the pieces are drawn, nothing is entered and nothing is left.
+        """
+        key = _key(stream)
+        with lock.writing(self.path, f"add {key[0]}", self.wait) as connection:
+            return catalogue.find(connection, *key) or self._enter_stream(connection, stream)
+
+    def _enter_stream(self, connection: sqlite3.Connection, stream: ReadingStream) -> Snapshot:
+        source, identity, _ = _key(stream)
+        pieces = (_labelled(stream.table, piece, source, identity) for piece in stream.chunks)
+        parts = lake.write_chunks(self.path, source, identity, stream.table, pieces)
+        try:
+            coverage, rejects, notes = stream.close()
+            head = Reading(stream.origin, stream.sha256, stream.vintage, {}, coverage, rejects, notes)
+            return self._enter(connection, head, _tables(head, identity), before=parts)
+        except BaseException:
+            _withdraw(self.path, connection, _key(stream), parts)
+            raise
+
+    def _enter(
+        self,
+        connection: sqlite3.Connection,
+        reading: Reading,
+        tables: dict[str, pa.Table],
+        before: tuple[lake.Part, ...] = (),
+    ) -> Snapshot:
         began = when.now()
         source, identity, _ = _key(reading)
-        parts = lake.write(self.path, source, identity, tables)
+        parts = (*before, *lake.write(self.path, source, identity, tables))
+        rows = {name: table.num_rows for name, table in tables.items()}
+        for part in before:
+            rows[part.table] = rows.get(part.table, 0) + part.rows
         snapshot = Snapshot(
             id=identity,
             source=source,
@@ -127,14 +162,14 @@ class Store:
             added=when.after(catalogue.last_added(connection), when.now()),
             vintage=reading.vintage,
             origin=reading.origin,
-            rows={name: table.num_rows for name, table in sorted(tables.items())},
+            rows=dict(sorted(rows.items())),
             rejects=len(reading.rejects),
         )
         try:
             with ledger.transaction(connection):
                 catalogue.enter(connection, snapshot, reading.notes, parts, began)
         except BaseException:
-            _withdraw(self.path, connection, snapshot, parts)
+            _withdraw(self.path, connection, _key(reading), parts)
             raise
         return snapshot
 
@@ -266,7 +301,7 @@ def _lay_out(root: Path) -> None:
     lake.flush_folder(root)
 
 
-def _key(reading: Reading) -> tuple[str, str, str]:
+def _key(reading: Reading | ReadingStream) -> tuple[str, str, str]:
     source = reading.origin.name
     if not _SOURCE_NAME.fullmatch(source):
         raise StoreError(f"not a source name: {source!r}", hint="lower-case letters, digits, dot, dash and underscore")
@@ -313,12 +348,14 @@ def _labelled(name: str, table: pa.Table, source: str, snapshot: str) -> pa.Tabl
     return schema.conform(name, table)
 
 
-def _withdraw(root: Path, connection: sqlite3.Connection, snapshot: Snapshot, parts: tuple[lake.Part, ...]) -> None:
+def _withdraw(
+    root: Path, connection: sqlite3.Connection, key: tuple[str, str, str], parts: tuple[lake.Part, ...]
+) -> None:
     """Remove the parts of an add that failed, unless the ledger has it after all (a commit's error can come late)."""
     import sqlite3
 
     try:
-        entered = catalogue.find(connection, snapshot.source, snapshot.id, snapshot.sha256) is not None
+        entered = catalogue.find(connection, *key) is not None
     except sqlite3.Error:
         return  # unknown: leave the files, `check` will tell
     if not entered:

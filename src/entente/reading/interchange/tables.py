@@ -1,0 +1,137 @@
+"""Rows of a delimited file: with the header that it has, or by a list of columns where it has none."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from entente.errors import FormatError
+from entente.reading.interchange.lines import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from entente.reading.interchange.lines import Line
+    from entente.reading.interchange.records import Tally
+
+_HEAD = 20
+
+
+class Row(NamedTuple):
+    """Cells by column name, and where they stand."""
+
+    line: int
+    cells: dict[str, str]
+
+    @property
+    def text(self) -> str:
+        """The row as one text, for the list of what was left out."""
+        return "\t".join(self.cells.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a table is told and read.
+
+    Attributes
+    ----------
+    title
+        What it is, in a few words.
+    columns
+        All columns in order, where the file has no header.
+    required
+        Columns that a header must have (in lower case, words joined by ``_``).
+    headless
+        Whether the file as published has no header and is tab-separated without quoting.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    headless: bool
+
+    @property
+    def expected(self) -> str:
+        """The sentence for an error."""
+        if self.headless:
+            shown = ", ".join((*self.columns[:8], "...", self.columns[-1]))
+            return f"{self.title}: {len(self.columns)} tab-separated columns without a header ({shown})"
+        return f"{self.title}: columns {', '.join(self.required)}"
+
+
+def rows(path: Path, layouts: Sequence[Layout], tally: Tally) -> Iterator[tuple[Layout, Row]]:
+    """Yield the rows of a file in the first of ``layouts`` that fits its head; malformed ones go to ``tally``.
+
+    Raises
+    ------
+    FormatError
+        If none fits; the message names the expected columns.
+    InputError
+        If the file cannot be read.
+    """
+    stream = lines(path)
+    head = list(islice(stream, _HEAD))
+    if not head:
+        raise FormatError(f"{path} holds nothing", hint="the download may have failed; get the file again")
+    for layout in layouts:
+        parse = _reader(head, layout)
+        if parse is not None:
+            body = head if parse.columns is layout.columns else head[1:]
+            yield from ((layout, row) for row in _parsed(chain(body, stream), parse, tally))
+            return
+    wanted = "; or ".join(layout.expected for layout in layouts)
+    raise FormatError(f"{path} has none of the layouts that are known here", hint=f"expected {wanted}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parser:
+    split: Callable[[str], list[str]]
+    columns: tuple[str, ...]
+
+
+def _reader(head: Sequence[Line], layout: Layout) -> _Parser | None:
+    first = head[0].text or ""
+    for split in (_tabs, _commas):
+        names = tuple(_name(cell) for cell in split(first))
+        if set(layout.required) <= set(names):
+            return _Parser(split, names)
+    counts = (len(_tabs(line.text)) for line in head if line.text is not None)
+    return _Parser(_tabs, layout.columns) if layout.headless and len(layout.columns) in counts else None
+
+
+def _name(cell: str) -> str:
+    return "_".join(cell.strip().strip('"').casefold().replace("_", " ").split())
+
+
+def _tabs(text: str) -> list[str]:
+    return text.split("\t")
+
+
+def _commas(text: str) -> list[str]:
+    return next(csv.reader((text,)), [])
+
+
+def _parsed(found: Iterator[Line], parse: _Parser, tally: Tally) -> Iterator[Row]:
+    wanted = len(parse.columns)
+    for number, text in found:
+        tally.rows += 1
+        if text is None:
+            tally.reject(number, "is too long to be a row", "")
+            continue
+        cells = _cells(text, parse)
+        while len(cells) > wanted and not cells[-1].strip():
+            cells.pop()
+        if len(cells) != wanted:
+            tally.reject(number, f"has {len(cells)} columns, not {wanted}", text)
+            continue
+        yield Row(number, dict(zip(parse.columns, cells, strict=True)))
+
+
+def _cells(text: str, parse: _Parser) -> list[str]:
+    try:
+        return parse.split(text)
+    except csv.Error:
+        return []
