@@ -1,8 +1,8 @@
 """The table of English patterns, and where they occur in a sentence.
 
-A pattern is a row of words in base form. ``a|b`` is a choice, ``*`` a gap of at most :data:`GAP` units, ``**`` one of
-at most :data:`WIDE`, both within a clause, ``S`` and ``T`` the spans of source and target. ``scope`` ``turns`` says that the row also turns what follows it into its
-own type: "refused to release" is a refusal, not a release.
+A pattern is a row of words in base form. ``a|b`` is a choice, ``*`` a gap of at most :data:`GAP` units, ``**`` one of at
+most :data:`WIDE`, both within a clause; ``S`` and ``T`` are the spans of source and target. ``scope`` ``turns`` says
+that the row also turns what follows it into its own type: "refused to release" is a refusal, not a release.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ class Hit:
 def table() -> tuple[Pattern, ...]:
     """Return the shipped English patterns."""
     source = resources.files("entente.reading") / "tables" / "plover_en.csv"
-    with source.open(encoding="utf-8", newline="") as file:
-        return tuple(_row(number, row) for number, row in enumerate(csv.DictReader(file)))
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return tuple(_row(number, row) for number, row in enumerate(csv.DictReader(lines)))
 
 
 def _row(number: int, row: Mapping[str, str]) -> Pattern:

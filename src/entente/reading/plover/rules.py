@@ -1,8 +1,8 @@
 """What the patterns of a sentence add up to: a score for each PLOVER root.
 
 Three things decide: how telling a pattern is (its weight), where it stands (the predicate of the source lies behind the
-source's span, mostly before the target's), and what governs it: a refusal, an agreement, a demand, a threat, a denial or
-the future turn what follows into their own type.
+source's span, mostly before the target's), and what governs it: a refusal, an agreement, a demand, a threat, a denial
+or the future turn what follows into their own type.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from entente.reading.plover.patterns import Hit, hits_in
+from entente.reading.plover.patterns import Hit, hits_in  # noqa: TC001 - documentation resolves the annotations
 from entente.reading.plover.types import PENTA, ROOTS
 from entente.reading.plover.words import breaks, tokens_of
 
@@ -148,7 +148,7 @@ def _score(tokens: Sequence[Token], hit: Hit, hits: Sequence[Hit], place: _Place
     base = hit.pattern.weight * _ZONES[zone] * fade * _GAP_FADE ** max(gaps, 0)
     if governor is None:
         return Scored(hit, hit.pattern.type, base, zone)
-    root, factor = _turned(governor, hit, tokens)
+    root, factor = _turned(governor, hit)
     lift = max(governor.pattern.weight * _ZONES[zone] * fade * 0.6, 0.0)
     return Scored(
         hit, root, base * factor + (lift if root == governor.pattern.type else 0.0), zone, governor.pattern.type
@@ -174,7 +174,7 @@ def _reaches(tokens: Sequence[Token], governor: Hit, hit: Hit) -> bool:
     return tokens[hit.start].unit - tokens[governor.end - 1].unit <= _REACH
 
 
-def _turned(governor: Hit, hit: Hit, tokens: Sequence[Token]) -> tuple[str, float]:
+def _turned(governor: Hit, hit: Hit) -> tuple[str, float]:
     """Return the root that a governed hit counts for, and the factor of its score."""
     by, quad = governor.pattern.type, PENTA[hit.pattern.type]
     if by == "AGREE" and governor.pattern.weight < 2:  # noqa: PLR2004 - the future and hopes, not promises

@@ -43,8 +43,8 @@ _SHORTENED: Mapping[str, tuple[str, ...]] = {
 }
 _TOKEN = re.compile(
     r"</?[st]>|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d[\d.,]*\d(?:-[^\W\d_]+)*|\d(?:-[^\W\d_]+)*|[.,;:!?()\"“”—–-]|\S"
-)  # noqa: RUF001 - dashes and quotes of the texts
-_POSSESSIVE = re.compile(r"['’]s?$")  # noqa: RUF001 - typographic apostrophe
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
 _VOWELS = frozenset("aeiouy")
 _BREAKS = frozenset(".;:!?")
 _SHORTEST = 3
@@ -90,7 +90,7 @@ def tokens_of(marked: str) -> tuple[Token, ...]:
 def _sided(marked: str) -> Iterator[tuple[str, Side]]:
     side: Side = ""
     for match in _TOKEN.finditer(marked):
-        piece = match.group().lower().replace("’", "'")  # noqa: RUF001 - typographic apostrophe
+        piece = match.group().lower().replace("’", "'")
         if piece in {"<s>", "<t>"}:
             side = "s" if piece == "<s>" else "t"
         elif piece in {"</s>", "</t>"}:

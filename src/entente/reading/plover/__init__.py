@@ -1,0 +1,5 @@
+"""PLOVER codes: types of English sentences by patterns and a trained head, and codes for the claims of all languages.
+
+Source of the types: PLOVER, Political Language Ontology for Verifiable Event Records, draft manual 0.8 of 2021 (Open
+Event Data Alliance). PLOVER is an interchange code here, not what a claim is.
+"""
