@@ -33,7 +33,7 @@ def names_of(reading: Reading) -> Counter[str]:
     found.update(_sequence(reading.tokens))
     for one in reading.scored:
         pattern = one.hit.pattern
-        found.update((f"H{pattern.row}", f"R_{one.root}_{one.zone}", f"G_{one.governor}_{pattern.type}"))
+        found.update((f"H{pattern.row}", f"R_{one.root}_{one.zone}", f"G_{one.governor}_{pattern.root}"))
     return found
 
 

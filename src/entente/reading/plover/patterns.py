@@ -1,7 +1,7 @@
 """The table of English patterns, and where they occur in a sentence.
 
-A pattern is a row of words in base form. ``a|b`` is a choice, ``*`` a gap of at most :data:`GAP` units, ``**`` one of at
-most :data:`WIDE`, both within a clause; ``S`` and ``T`` are the spans of source and target. ``scope`` ``turns`` says
+A pattern is a row of words in base form. ``a|b`` is a choice, ``*`` a gap of at most :data:`GAP` units, ``**`` one of
+at most :data:`WIDE`, both within a clause; ``S`` and ``T`` are the spans of source and target. ``scope`` ``turns`` says
 that the row also turns what follows it into its own type: "refused to release" is a refusal, not a release.
 """
 
@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
+from entente.reading.plover.types import ROOT_OF
 from entente.reading.plover.words import breaks
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ GAP = 5
 
 WIDE = 14
 """Longest gap of a ``**``."""
+
+NONE = "NONE"
+"""Type of the rows that only keep others from counting: "State Department" is no state of emergency."""
 
 _GAPS = {"*": GAP, "**": WIDE}
 
@@ -39,6 +43,7 @@ class Pattern:
     row: int
     words: tuple[Word, ...]
     type: str
+    root: str
     weight: float
     scope: Literal["", "turns"]
     mode: str
@@ -65,7 +70,8 @@ def table() -> tuple[Pattern, ...]:
 def _row(number: int, row: Mapping[str, str]) -> Pattern:
     words = tuple(_GAPS.get(one) or frozenset(one.split("|")) for one in row["pattern"].split())
     scope: Literal["", "turns"] = "turns" if row["scope"] == "turns" else ""
-    return Pattern(number, words, row["type"], float(row["weight"]), scope, row["mode"], row["context"])
+    root = ROOT_OF.get(row["type"], NONE)
+    return Pattern(number, words, row["type"], root, float(row["weight"]), scope, row["mode"], row["context"])
 
 
 @cache

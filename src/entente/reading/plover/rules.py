@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from entente.reading.plover.patterns import Hit, hits_in  # noqa: TC001 - documentation resolves the annotations
+from entente.reading.plover.patterns import NONE, Hit, hits_in  # noqa: TC001 - documentation resolves the annotations
 from entente.reading.plover.types import PENTA, ROOTS
 from entente.reading.plover.words import breaks, tokens_of
 
@@ -27,8 +27,6 @@ _FADE = 0.95
 _REACH = 9
 """How far a governing word reaches, in units."""
 _TARGET = frozenset({"T"})
-NONE = "NONE"
-"""Type of the rows that only keep others from counting: "State Department" is no state of emergency."""
 _SUM = 0.15
 """Share of the lesser hits of a root that is added to its best one."""
 _PALE = frozenset({"will", "shall", "would"})
@@ -93,7 +91,7 @@ def _totals(scored: Sequence[Scored]) -> tuple[float, ...]:
 def _outer(hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits that no weightier one covers or ends with."""
     left = [one for one in hits if not any(_covers(other, one) for other in hits)]
-    return [one for one in left if one.pattern.type != NONE]
+    return [one for one in left if one.pattern.root != NONE]
 
 
 def _covers(other: Hit, one: Hit) -> bool:
@@ -103,7 +101,7 @@ def _covers(other: Hit, one: Hit) -> bool:
         return False
     inside = other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
     same_end = other.end == one.end or other.start == one.start
-    apart = other.pattern.type == NONE and other.start < one.end and one.start < other.end
+    apart = other.pattern.root == NONE and other.start < one.end and one.start < other.end
     return inside or same_end or apart
 
 
@@ -147,11 +145,11 @@ def _score(tokens: Sequence[Token], hit: Hit, hits: Sequence[Hit], place: _Place
     gaps = hit.end - hit.start - len(hit.pattern.words)
     base = hit.pattern.weight * _ZONES[zone] * fade * _GAP_FADE ** max(gaps, 0)
     if governor is None:
-        return Scored(hit, hit.pattern.type, base, zone)
+        return Scored(hit, hit.pattern.root, base, zone)
     root, factor = _turned(governor, hit)
     lift = max(governor.pattern.weight * _ZONES[zone] * fade * 0.6, 0.0)
     return Scored(
-        hit, root, base * factor + (lift if root == governor.pattern.type else 0.0), zone, governor.pattern.type
+        hit, root, base * factor + (lift if root == governor.pattern.root else 0.0), zone, governor.pattern.root
     )
 
 
@@ -176,11 +174,11 @@ def _reaches(tokens: Sequence[Token], governor: Hit, hit: Hit) -> bool:
 
 def _turned(governor: Hit, hit: Hit) -> tuple[str, float]:
     """Return the root that a governed hit counts for, and the factor of its score."""
-    by, quad = governor.pattern.type, PENTA[hit.pattern.type]
+    by, quad = governor.pattern.root, PENTA[hit.pattern.root]
     if by == "AGREE" and governor.pattern.weight < 2:  # noqa: PLR2004 - the future and hopes, not promises
         if quad == _CONFLICT:
             return "THREATEN", 0.9
-        return ("AGREE", 1.0) if quad <= 2 else (hit.pattern.type, 1.0)  # noqa: PLR2004 - cooperation
+        return ("AGREE", 1.0) if quad <= 2 else (hit.pattern.root, 1.0)  # noqa: PLR2004 - cooperation
     if by == "REJECT" and quad == _CONFLICT and governor.pattern.weight < 2.2:  # noqa: PLR2004 - plain negation
         return "YIELD", 0.6
     return by, 0.9

@@ -42,10 +42,18 @@ MODES: Mapping[str, frozenset[str]] = {
     "COERCE": frozenset({"seize", "restrict", "ban", "censor", "curfew", "martial-law", "arrest", "deport"}),
     "ASSAULT": frozenset(
         {"abduct", "beat", "torture", "execute", "assassinate", "destroy", "firearms", "explosives"}
-        | {"suicide-attack", "heavy-weapons", "cleansing", "massacre", "unconventional"}
+        | {"suicide-attack", "heavy-weapons", "sexual", "cleansing", "massacre", "unconventional"}
     ),
 }
 """Modes by type; AGREE, SUPPORT, CONCEDE, COOPERATE and AID have none."""
+
+CONTEXTS = frozenset(
+    {"political", "military", "intelligence", "peacekeeping", "economic", "diplomatic", "resource", "culture"}
+    | {"disease", "enviro_disaster", "migration", "humanitarian", "legal", "human_rights", "rights_freedoms", "crime"}
+    | {"corruption", "political_institutions", "executive", "pro_autocracy", "religion_ethnicity", "human_security"}
+    | {"terrorism", "cyber", "cbrn"}
+)
+"""Contexts that this package gives."""
 
 NEEDS_RECIPIENT = frozenset({"COOPERATE", "AID", "SANCTION"})
 """Types that the manual allows only with a recipient."""
