@@ -58,7 +58,7 @@ def by_surface(claims: tuple[Claim, ...], answers: Answers) -> dict[str, Verdict
         ("В 2023 году импорт Казахстана из России вырос на 6 %.", "contradicted", ""),
         ("Доля России в импорте Казахстана снизилась с 39 % до 28 %.", "supported", ""),
         ("На Россию приходится почти треть импорта Казахстана.", "mixed", ""),
-        ("На Россию приходится 28 % импорта Казахстана.", "supported", ""),
+        ("На Россию приходится 28 % импорта Казахстана.", "mixed", ""),
         ("В 2022 году импорт Замбии из Малави составил 5 млн долларов.", "not_checkable", "no_dataset"),
         ("К 2030 году импорт Казахстана из России составит 30 млрд долларов.", "not_checkable", "not_a_fact"),
         ("Если Москва закроет границу, импорт Казахстана из России упадёт на 50 %.", "not_checkable", "not_a_fact"),
@@ -332,4 +332,13 @@ def test_without_any_evidence_nothing_is_decided(root: Path, tmp_path: Path) -> 
 
 
 def test_each_measure_has_its_checker() -> None:
-    assert set(CHECKERS) == {"imports", "exports", "turnover", "arms_share", "arms_units", "votes"}
+    assert set(CHECKERS) == {
+        "imports",
+        "exports",
+        "turnover",
+        "arms_share",
+        "arms_units",
+        "votes",
+        "members",
+        "exercises",
+    }

@@ -238,7 +238,8 @@ class Quantity:
     unit
         ISO 4217 code, ``pct``, ``pp``, ``share`` (0..1), ``t``, ``pcs``, ``persons``, ``count``, ``year``.
     measure
-        ``imports``, ``exports``, ``turnover``, ``arms_units``, ``arms_share``, ``votes``, ``members``, ``other``.
+        ``imports``, ``exports``, ``turnover``, ``arms_units``, ``arms_share``, ``votes``, ``members``,
+        ``exercises``, ``other``.
     base
         What a share is a share of, in words, or empty.
     delta

@@ -9,10 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from entente.propositions.accessions import check_accession, check_members, is_accession
 from entente.propositions.arms import check_main, check_share, check_units, is_main_supplier
 from entente.propositions.asking import Question, unanswered
+from entente.propositions.dated import (
+    check_dated,
+    check_exercise,
+    check_exercises,
+    check_first,
+    is_dated,
+    is_exercise,
+    is_first,
+)
 from entente.propositions.members import check_membership, is_membership
+from entente.propositions.ranks import check_rank, is_rank
 from entente.propositions.trade import FLOWS, check_trade, latest
+from entente.propositions.trends import check_trade_trend, is_trade_trend
 from entente.propositions.votes import check_votes
 from entente.propositions.wording import LANGUAGES
 
@@ -32,14 +44,22 @@ CHECKERS: dict[str, Callable[[Question], Answer]] = {
     "arms_share": check_share,
     "arms_units": check_units,
     "votes": check_votes,
+    "members": check_members,
+    "exercises": check_exercises,
 }
 """What a quantity measures -> checker."""
 
 STATEMENTS: dict[str, tuple[Callable[[Question], bool], Callable[[Question], Answer]]] = {
     "membership": (is_membership, check_membership),
     "main_supplier": (is_main_supplier, check_main),
+    "accession": (is_accession, check_accession),
+    "rank": (is_rank, check_rank),
+    "trade_trend": (is_trade_trend, check_trade_trend),
+    "exercise": (is_exercise, check_exercise),
+    "first": (is_first, check_first),
+    "dated": (is_dated, check_dated),
 }
-"""Checkable statements without a number: test and checker."""
+"""Checkable statements without a number: test and checker; the first that applies answers."""
 
 _NO_FACT = frozenset({"question", "advice", "threat", "intention", "possibility"})
 _MISSING = {

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 
 EXACT = 0.02
 ROUGH = 0.10
+MOVED = 0.25
+"""A series that has moved by more than this share of its earlier value has a trend that a level alone leaves out."""
+
+RECENT = 5
+"""Points over which that is asked."""
+
+STILL = 0.05
+"""Share of the earlier value below which a change is none."""
+
 FRESH = 1
 """Years by which an undated text may be later than the data and still be contradicted by them."""
 
@@ -66,14 +75,15 @@ class Finding:
     against
         Label of the period that decided, or empty.
     how
-        ``dated``, ``undated``, ``sum`` (over the period), ``change`` or ``pair`` (from one year to another).
+        ``dated``, ``undated``, ``trend`` (the latest value fits, but the series has moved), ``sum`` (over the period),
+        ``change``, ``moved`` (a direction) or ``pair`` (from one year to another).
     """
 
     word: VerdictWord
     reason: Reason
     fits: tuple[str, ...]
     against: str
-    how: Literal["dated", "undated", "sum", "change", "pair"]
+    how: Literal["dated", "undated", "trend", "sum", "change", "moved", "pair"]
 
 
 def admissible(quantity: Quantity) -> Range:
@@ -186,6 +196,9 @@ def _undated(points: Sequence[Point], fits: tuple[str, ...], written: int | None
     """Let the latest value decide; a level that held only earlier is mixed."""
     latest = points[-1]
     if latest.label in fits:
+        turn = turned(points, fits)
+        if turn is not None:
+            return Finding("mixed", "", fits, f"{turn.label}..{latest.label}", "trend")
         return Finding("supported", "", fits, latest.label, "undated")
     if fits:
         return Finding("mixed", "", fits, latest.label, "undated")
@@ -193,3 +206,40 @@ def _undated(points: Sequence[Point], fits: tuple[str, ...], written: int | None
     if fresh:
         return Finding("contradicted", "", (), latest.label, "undated")
     return Finding("not_checkable", "undated", (), latest.label, "undated")
+
+
+def turned(points: Sequence[Point], fits: Sequence[str]) -> Point | None:
+    """Return the recent point from which the latest has moved far, where the stated level did not hold; else ``None``.
+
+    Somebody who gives the latest level alone leaves out that it was another one a few periods ago.
+    """
+    latest = points[-1]
+    before = [one for one in points[-RECENT:-1] if one.label not in fits]
+    far = [one for one in before if abs(latest.value - one.value) > MOVED * abs(one.value)]
+    return max(far, key=lambda one: abs(latest.value - one.value), default=None)
+
+
+def moved(points: Sequence[Point], direction: str, period: tuple[int, int] | None) -> Finding:
+    """Compare a stated direction with a series: over the stated years, else over the recent points.
+
+    Less than 5 % of the earlier value is no movement. A direction that holds from one end to the other, but not over
+    the last step, is mixed.
+    """
+    inside = [one for one in points if period is None or (period[0] - 1 <= one.first and one.last <= period[1])]
+    inside = inside if period is not None else inside[-RECENT:]
+    if len(inside) < 2:  # noqa: PLR2004 - two points make a movement
+        return Finding("not_checkable", "no_period", (), "", "moved")
+    whole, last = _way(inside[0], inside[-1]), _way(inside[-2], inside[-1])
+    label = f"{inside[0].label}-{inside[-1].label}"
+    if whole == direction:
+        word: VerdictWord = "supported" if last in {direction, "flat"} else "mixed"
+    else:
+        word = "mixed" if last == direction else "contradicted"
+    return Finding(word, "", (), label, "moved")
+
+
+def _way(one: Point, other: Point) -> str:
+    difference = other.value - one.value
+    if abs(difference) < STILL * abs(one.value):
+        return "flat"
+    return "up" if difference > 0 else "down"

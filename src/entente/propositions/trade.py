@@ -43,7 +43,7 @@ def check_trade(question: Question) -> Answer:  # noqa: PLR0911 - one early answ
         return unanswered(question, "ambiguous_unit", missing=f"trade in {quantity.unit}; the sources give USD")
     if quantity.unit in _SHARES and quantity.partner is None:
         return unanswered(question, "ambiguous_actor", missing="whose share is meant")
-    found = _reported(question, quantity)
+    found = reported(question, quantity)
     if not found:
         return unanswered(question, "no_dataset", missing=_missing(quantity, "trade by partner and year"))
     if quantity.product:
@@ -91,7 +91,7 @@ def _label(reporter: str, partner: str, flow: str, language: str, *, share: bool
 # ---- reading the evidence ----
 
 
-def _reported(question: Question, quantity: Quantity) -> list[Series]:
+def reported(question: Question, quantity: Quantity) -> list[Series]:
     """Return the flow as the reporter reports it, and as the partner does where that is covered."""
     own = _series(question, quantity.reporter or "", FLOWS[quantity.measure], quantity.partner)
     found = [own] if own is not None else []
@@ -250,7 +250,7 @@ def latest(question: Question) -> Answer | None:
     quantity = _quantity(question)
     if quantity.reporter is None:
         return None
-    found = _reported(question, quantity)
+    found = reported(question, quantity)
     return _shown(question, found[0], quantity, "not_a_fact", "") if found else None
 
 

@@ -121,6 +121,14 @@ def shown(finding: Finding, points: Sequence[Point]) -> list[Point]:
     return sorted({points[0], peak, trough, points[-1]}, key=lambda one: one.first)
 
 
+def _move(finding: Finding, points: Sequence[Point], topic: Topic, language: Language) -> str:
+    """Return from where to where a series moved: ``42.5 % in 2021, 27.9 % in 2023``."""
+    labels = finding.against.split("..")
+    into = {"en": "in", "ru": "–"}[language]
+    chosen = [one for one in points if one.label in labels]
+    return ", ".join(f"{number(one.value, topic.unit, language)} {into} {one.label}" for one in chosen)
+
+
 def _listed(labels: Sequence[str], language: Language) -> str:
     """Join labels: ``2019, 2020 and 2022``."""
     last = " and " if language == "en" else " и "
@@ -144,6 +152,21 @@ def fit(finding: Finding, points: Sequence[Point], topic: Topic, language: Langu
             "ru": "Такое изменение видно между этими годами.",
         },
         ("supported", "change"): {"en": "The stated change fits.", "ru": "Названное изменение подтверждается."},
+        ("mixed", "trend"): {
+            "en": f"The stated level fits the latest period ({latest}), but the text leaves out that the series "
+            f"has moved ({_move(finding, points, topic, 'en')}).",
+            "ru": f"Названный уровень подходит к последнему периоду ({latest}), но текст не говорит, что ряд "
+            f"изменился ({_move(finding, points, topic, 'ru')}).",
+        },
+        ("supported", "moved"): {"en": "The direction fits.", "ru": "Направление подтверждается."},
+        ("mixed", "moved"): {
+            "en": "The direction holds over a part of that time only.",
+            "ru": "Направление подтверждается лишь для части этого времени.",
+        },
+        ("contradicted", "moved"): {
+            "en": "The series did not move that way.",
+            "ru": "Ряд в эту сторону не изменился.",
+        },
         ("mixed", "undated"): {
             "en": f"The level held in {years}; in the latest {'period' if span else 'year'} covered "
             f"({finding.against}) it was {latest}.",

@@ -30,7 +30,14 @@ _MEASURES: dict[str, re.Pattern[str]] = {
     "exports": re.compile(r"экспорт|вывоз|вывез", re.IGNORECASE),
     "deliveries": re.compile(r"поставк|поставок|поставля|постав(?:ил|ит)", re.IGNORECASE),
     "votes": re.compile(r"голосова", re.IGNORECASE),
+    "exercises": re.compile(r"\bсовместн\w+\s+(?:\w+\s+)?(?:учени|ман[её]вр)", re.IGNORECASE),
 }
+MEMBERS = re.compile(
+    r"\b(?:вход(?:ит|ят|или)|объединя(?:ет|ют)|насчитыва(?:ет|ют)|состо(?:ит|ят|яла)\s+из|включа(?:ет|ют)"
+    r"|член(?:ами|ов)|участник(?:ами|ов)|стран-член\w*|стран-участни\w*)\b",
+    re.IGNORECASE,
+)
+"""Words by which a number of states is that of a bloc's members."""
 _TOTAL = re.compile(
     r"\b(?:общ(?:ем|ий|его|ему)|совокупн\w+|суммарн\w+|весь|всего)\b(?![^.;]*\bдол[яюие]\b)", re.IGNORECASE
 )
@@ -104,6 +111,9 @@ def flow_of(  # noqa: PLR0913, PLR0917 - an amount and all that surrounds it
     context
         From the text before.
     """
+    bloc = _bloc_counted(text, amount, mentions, span)
+    if bloc is not None:
+        return Flow("members", bloc)
     left, right = _window(text, amount, others, span)
     surface = text[left:right]
     measure = _measure(surface, amount) or _measure(text[span[0] : span[1]], amount)
@@ -116,6 +126,17 @@ def flow_of(  # noqa: PLR0913, PLR0917 - an amount and all that surrounds it
     base = _base(text, amount, right) if share else ""
     guessed = not any(left <= one.start < right for one in mentions)
     return Flow(_named(measure, amount, product), *ends, product, base, total and ends[1] is None, guessed)
+
+
+def _bloc_counted(text: str, amount: Amount, mentions: Sequence[Mention], span: tuple[int, int]) -> str | None:
+    """Return the bloc whose members an amount counts: "в ОТГ входят пять государств"; else ``None``."""
+    counted = text[amount.start : amount.end].lower()
+    if amount.unit != "count" or not re.search(r"стран|государств|член|участник", counted):
+        return None
+    named = [one for one in mentions if not is_state(one.actor) and one.via == "org"]
+    near = [one for one in named if abs(one.start - amount.start) < _AFTER or abs(amount.end - one.end) < _AFTER]
+    said = MEMBERS.search(text, span[0], span[1])
+    return near[0].actor if near and said is not None and abs(said.start() - amount.start) < _AFTER else None
 
 
 def _named(measure: str | None, amount: Amount, product: str) -> str:
@@ -143,7 +164,7 @@ def _measure(surface: str, amount: Amount) -> str | None:
     if "arms_share" in found:
         return "arms_share"
     if amount.unit in {"pcs", "persons", "t", "count"}:
-        return "votes" if "votes" in found else None
+        return next((name for name in ("votes", "exercises") if name in found), None)
     return min(found, key=lambda name: (name == "deliveries", found[name].start())) if found else None
 
 
@@ -188,7 +209,7 @@ def _ends(
     far = sorted((one for one in scene.mentions if "place" not in one.flags), key=lambda one: _distance(one, amount))
     if not far and not near and scene.context.last is not None:
         return scene.context.last.reporter, scene.context.last.partner
-    if measure in {"turnover", "votes"}:
+    if measure in {"turnover", "votes", "exercises"}:
         return _pair([one.actor for one in near or far[:1]], surface, scene.context)
     owner = next((one.actor for one in near if _owns(scene, one, surface)), None)
     if owner is None and len(near) > 1:

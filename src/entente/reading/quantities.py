@@ -68,7 +68,8 @@ _UNITS = {
     _ARMS: "pcs",
     r"единиц\w*|штук\w*|шт\.|экземпляр\w*": "pcs",
     r"человек\w*|военнослужащ\w*|солдат\w*|офицер\w*|курсант\w*|операторов": "persons",
-    r"голосовани\w*|стран\w*|государств\w*|раунд\w*|соглашени\w*|учени[йя]\w*|проект\w*|предприяти\w*": "count",
+    r"голосовани\w*|стран\w*|государств\w*|раунд\w*|соглашени\w*|проект\w*|предприяти\w*": "count",
+    r"(?:совместн\w+\s+)?учени[йя]\w*": "count",
 }
 _UNIT = "|".join(f"(?P<u{at}>{pattern})" for at, pattern in enumerate(_UNITS))
 _UNIT_NAMES = tuple(_UNITS.values())
@@ -184,7 +185,7 @@ def _single(text: str, start: int, stop: int) -> Iterator[Amount]:
 def _levels(text: str, start: int, stop: int) -> Iterator[Amount]:
     for match in _LEVEL.finditer(text, start, stop):
         unit = _unit(match)
-        counted = unit == "count" and not match["num"][0].isdigit()
+        counted = unit == "count" and not match["num"][0].isdigit() and not _is_count(text, match)
         if unit is None or counted or _is_year(text, match) or _touches_word(text, match.start()):
             continue
         yield _level(text, start, match, unit)
@@ -194,6 +195,20 @@ def _levels(text: str, start: int, stop: int) -> Iterator[Amount]:
             name for pattern, name in _CURRENCIES.items() if re.fullmatch(pattern, match["unit"], re.IGNORECASE)
         )
         yield _bounded(text, start, Amount(scale, 0.5 * scale, 1.5 * scale, unit, match.start(), match.end()))
+
+
+_COUNTING = re.compile(
+    r"(?:входят|входит|объединяет|насчитывает|состоит\s+из|включает(?:\s+в\s+себя)?|членами\s+\w+\s+являются"
+    r"|совместных\s+учений\s*[–—:]?)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\s*(?:совместн\w+|член\w*|стран|государств)", re.IGNORECASE)
+
+
+def _is_count(text: str, match: re.Match[str]) -> bool:
+    """Whether a number in words counts the members of something: "объединяет шесть государств"."""
+    before = text[max(0, match.start() - 40) : match.start()]
+    return bool(_COUNTING.search(before)) and bool(_COUNTED.match(text, match.end("num")))
 
 
 def _touches_word(text: str, start: int) -> bool:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 CODER = "ru.rules"
 VERSION = "1"
 
-_POINTED = frozenset({"imports", "exports", "turnover", "arms_share", "votes"})
+_POINTED = frozenset({"imports", "exports", "turnover", "arms_share", "votes", "members"})
 """Measures that leave nothing else to state in their clause; "12 drones were delivered" also reports a delivery."""
 _DIRECTED = frozenset({"imports", "exports", "arms_share"})
 _DOMAINS = {
@@ -46,6 +46,8 @@ _DOMAINS = {
     "arms_share": ("arms", "arms_transfer"),
     "arms_units": ("arms", "arms_transfer"),
     "votes": ("diplomacy", "vote"),
+    "members": ("institutions", "membership"),
+    "exercises": ("exercises", "exercise"),
 }
 
 
