@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "ru", "tr", "kk")
 STEMMED = frozenset({"tr", "kk"})
-"""Languages whose tables hold stems: a word matches if it begins with one."""
+"""Languages whose tables hold stems (a word matches if it begins with one) and whose predicate stands last."""
 
 CONTEXT_OF: Mapping[str, str] = {
     "guarantees": "military",
@@ -200,8 +200,8 @@ def _listed(lemmas: Sequence[str], around: Sequence[str], language: str) -> Plov
     A refusal, demand, threat or promise as predicate turns what it governs, so it outweighs that.
     """
     first, every = _words(lemmas), _words((*lemmas, *around))
-    predicate = _words(lemmas[:1])
     stemmed = language in STEMMED
+    predicate = _words(lemmas[-1:] if stemmed else lemmas[:1])
     there = [
         row
         for row in _table(language)
