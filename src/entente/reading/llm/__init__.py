@@ -13,15 +13,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from entente.reading.llm.agreement import Agreement, Pair, agreement, linked
     from entente.reading.llm.budget import Usage
     from entente.reading.llm.client import Patience
     from entente.reading.llm.coder import LlmCoder, code_with_llm
+    from entente.reading.llm.comparing import Agreement, Pair, agreement, linked
     from entente.reading.llm.config import LlmConfig
     from entente.reading.llm.records import LlmResult, Rejected, Skipped, write_rejects
 
 _HOMES = {
-    **dict.fromkeys(("Agreement", "Pair", "agreement", "linked"), "agreement"),
+    **dict.fromkeys(("Agreement", "Pair", "agreement", "linked"), "comparing"),
     **dict.fromkeys(("LlmCoder", "code_with_llm"), "coder"),
     **dict.fromkeys(("LlmResult", "Rejected", "Skipped", "write_rejects"), "records"),
     "LlmConfig": "config",

@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _ORDERS = re.compile(
-    r"(?:ignore|disregard|forget|override)\W+(?:\w+\W+){0,5}(?:instructions?|prompts?|rules|directives)\b"
-    r"|(?:игнорир\w+|забуд\w+|отмен\w+|не\s+обращай\w*\s+внимани\w+)\W+(?:\w+\W+){0,5}(?:инструкци\w+|указани\w+|правил\w*|промпт\w*)"
-    r"|(?:talimat|yönerge)\w*\W+(?:\w+\W+){0,3}(?:yok\s?say|dikkate\s+alma|unut)\w*"
-    r"|(?:нұсқау|ереже)\w*\W+(?:\w+\W+){0,3}(?:елеме|ұмыт|ескерме)\w*"
-    r"|system\s+prompt|системн\w+\s+промпт\w*|you\s+are\s+(?:now\s+)?an?\s+(?:ai|assistant|language\s+model)"
-    r"|<\|[a-z_]{2,20}\|>|\[/?INST\]|\"(?:source|target|quote|claims|speakers)\"\s*:",
+    r"\b(?:ignore|disregard|forget|override)\b(?:[^\w.!?]+\w+){0,3}?[^\w.!?]+(?:previous|prior|preceding|earlier|above|system|your)"
+    r"(?:[^\w.!?]+\w+){0,2}?[^\w.!?]+(?:instructions?|prompts?|rules|directives)\b"
+    r"|\b(?:игнорируй|забудь|отмени|не\s+обращай)(?:те)?\b(?:[^\w.!?]+\w+){0,3}?[^\w.!?]+"
+    r"(?:предыдущ|прежн|предшеств|вышеуказанн|системн|сво[ия]|тво[ия]|ваш)\w*(?:[^\w.!?]+\w+){0,2}?[^\w.!?]+"
+    r"(?:инструкци|указани|правил|промпт|команд)\w*"
+    r"|\bönceki[^\w.!?]+(?:talimat|yönerge|kural)\w*(?:[^\w.!?]+\w+){0,2}?[^\w.!?]+(?:yok\s?say|dikkate\s+alma|unut)\w*"
+    r"|\bалдыңғы[^\w.!?]+(?:нұсқау|ереже)\w*(?:[^\w.!?]+\w+){0,2}?[^\w.!?]+(?:елеме|ұмыт|ескерме)\w*"
+    r"|\bsystem\s+prompt\b|\bсистемн\w+\s+промпт\w*|\byou\s+are\s+(?:now\s+)?an?\s+(?:ai|assistant|language\s+model)\b"
+    r"|<\|[a-z_]{2,20}\|>|\[/?INST\]|\"(?:source|target|quote|claims|speakers)\"\s{0,3}:",
     re.IGNORECASE,
 )
 """Passages that speak to language models: what stands after the first one in a paragraph tells nothing."""
@@ -44,6 +47,7 @@ _PRONOUNS = frozenset(
 )
 _WORD = re.compile(r"\w+")
 _FEWEST_WORDS = 2
+_LEAST = 3
 _TRUST_ROLE_NOUN = 0.7
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?(?:/\d{4}(?:-\d\d(?:-\d\d)?)?)?")
 _NEAR_YEARS = 10
@@ -224,9 +228,10 @@ def _is_told(name: str, passage: Passage) -> bool:
 
 
 def _same_word(word: str, other: str) -> bool:
-    """Tell forms of one name: equal but for the last letters."""
-    size = max(3, min(len(word), len(other)) - 2)
-    return word == other or (len(word) > size - 1 and abs(len(word) - len(other)) <= 3 and word[:size] == other[:size])  # noqa: PLR2004 - an ending
+    """Tell forms of one name: equal but for an ending."""
+    short, long = sorted((word, other), key=len)
+    size = max(_LEAST, len(short) - 2)
+    return word == other or (len(short) >= size and len(long) - len(short) <= _LEAST and word[:size] == other[:size])
 
 
 # ---- time ----
