@@ -30,6 +30,7 @@ VERBS: dict[str, str] = {
     "panel": "Build a panel of dyad-years or state-years from the evidence.",
     "pull": "Download a dataset from its publisher and load it.",
     "read": "Turn an article into attributed claims.",
+    "reading": "Code many documents, exchange event data, train the coder's models.",
     "shock": "What a stop, a tariff or a sanction costs both sides.",
     "starter": "Recompute the evidence that ships with the package.",
     "store": "Look after the evidence store.",

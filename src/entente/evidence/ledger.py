@@ -23,6 +23,19 @@ _APPLICATION = 0x454E5445  # "ENTE": tells our ledger from any other SQLite file
 _BUSY_SECONDS = 10.0
 _NO_SIDE_FILE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
 
+CODING = """
+CREATE TABLE IF NOT EXISTS coding (
+  document TEXT NOT NULL,
+  coder TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('done', 'failed')),
+  message TEXT NOT NULL,
+  claims INTEGER NOT NULL,
+  uri TEXT NOT NULL,
+  updated TEXT NOT NULL,
+  PRIMARY KEY (document, coder)
+) STRICT, WITHOUT ROWID
+"""
+"""Made when first written: layout 1 was published without it, and a store may lack it."""
 _LAYOUT = """
 CREATE TABLE source (
   name TEXT PRIMARY KEY,

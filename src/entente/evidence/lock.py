@@ -67,6 +67,32 @@ def kernel_lock(root: Path, wait: float = WAIT_SECONDS) -> Iterator[None]:
         os.close(handle)
 
 
+@contextmanager
+def alone(root: Path, name: str, busy: str) -> Iterator[None]:
+    """Hold a lock of its own in ``root`` for a long piece of work that writes now and then.
+
+    Parameters
+    ----------
+    name
+        File below the store's folder.
+    busy
+        What to say if another process holds it.
+
+    Raises
+    ------
+    StoreBusyError
+        If another process does.
+    """
+    with told(root):
+        handle = os.open(root / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        if not _try(root, handle):
+            raise StoreBusyError(busy, hint="wait until it ends, or stop it: a dead process holds nothing")
+        yield
+    finally:
+        os.close(handle)
+
+
 def _seize(root: Path, handle: int, wait: float) -> None:
     end = time.monotonic() + wait
     while not _try(root, handle):

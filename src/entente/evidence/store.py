@@ -17,18 +17,20 @@ from typing import TYPE_CHECKING, Any
 from entente.errors import StoreDamagedError, StoreError
 from entente.evidence import catalogue, lake, ledger, lock, schema, texts, when
 from entente.evidence import check as checking
+from entente.evidence import codings as coding_table
 from entente.evidence.faults import told
 from entente.evidence.place import absolute
 from entente.evidence.records import Reading, Snapshot
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import pyarrow as pa
 
     from entente.evidence.claims import Claim, Document
+    from entente.evidence.codings import Coded, Coding, Job, JobState
     from entente.evidence.records import Basis, Origin, ReadingStream
 
 _ID_DIGITS = 16
@@ -239,6 +241,44 @@ class Store:
         with lock.writing(self.path, "add claims", self.wait) as connection, ledger.transaction(connection):
             return texts.add_claims(connection, claims)
 
+    def add_codings(self, codings: Iterable[Coding], *, job: tuple[int, str] | None = None) -> int:
+        """Store what a coder made of documents: all of it, or nothing; return how many claims.
+
+        Parameters
+        ----------
+        job
+            Number of the job that did it, and how far it has come now.
+
+        Raises
+        ------
+        StoreError
+            As :meth:`add_claims`.
+        """
+        with lock.writing(self.path, "add codings", self.wait) as connection, ledger.transaction(connection):
+            if job is not None:
+                coding_table.update_job(connection, job[0], "running", job[1])
+            return coding_table.enter(connection, codings)
+
+    def coded(self, coder: str | None = None) -> tuple[Coded, ...]:
+        """Return which documents were coded (by one coder, if given), and which could not be, by their ids."""
+        with ledger.reader(self.path) as connection:
+            return coding_table.coded(connection, coder)
+
+    def begin_job(self, kind: str, request: dict[str, Any]) -> int:
+        """Enter a job that runs now; return its number."""
+        with lock.writing(self.path, f"begin {kind}", self.wait) as connection, ledger.transaction(connection):
+            return coding_table.begin_job(connection, kind, request)
+
+    def end_job(self, identity: int, state: JobState, message: str) -> None:
+        """Say how a job ended; UnknownNameError if there is none of that number."""
+        with lock.writing(self.path, "end job", self.wait) as connection, ledger.transaction(connection):
+            coding_table.update_job(connection, identity, state, message)
+
+    def jobs(self, kind: str | None = None) -> tuple[Job, ...]:
+        """Return the jobs (of one kind, if given), oldest first."""
+        with ledger.reader(self.path) as connection:
+            return coding_table.jobs(connection, kind)
+
     def documents(self) -> tuple[Document, ...]:
         """Return all stored documents, in the order in which they were added."""
         with ledger.reader(self.path) as connection:
@@ -253,6 +293,16 @@ class Store:
         """Return the stored claims (of one document, if given), in the order of the text."""
         with ledger.reader(self.path) as connection:
             return texts.claims(connection, document)
+
+    def each_document(self) -> Iterator[Document]:
+        """Yield the stored documents one at a time, by their ids: a corpus can be larger than the memory."""
+        with ledger.reader(self.path) as connection:
+            yield from texts.each_document(connection)
+
+    def each_claim(self, kind: str | None = None) -> Iterator[Claim]:
+        """Yield the stored claims (of one kind, if given) one at a time, by document and in the order of the text."""
+        with ledger.reader(self.path) as connection:
+            yield from texts.each_claim(connection, kind)
 
     def search(self, words: str, *, most: int = 20) -> tuple[texts.Hit, ...]:
         """Return documents and claims in which all ``words`` occur, best first."""

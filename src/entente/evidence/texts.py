@@ -12,7 +12,7 @@ from entente.evidence.claims import Claim, Document
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from entente.evidence.records import Basis
 
@@ -54,6 +54,16 @@ def _add_claim(connection: sqlite3.Connection, claim: Claim, texts: dict[str, st
     return new
 
 
+def remove_claims(connection: sqlite3.Connection, document: str, coder: str) -> int:
+    """Remove the claims on a document by coders whose names begin with ``coder``; return how many."""
+    query = "SELECT id FROM claim WHERE document = ? AND substr(json_extract(body, '$.coder'), 1, ?) = ?"
+    found = connection.execute(query, (document, len(coder), coder)).fetchall()
+    for row in found:
+        connection.execute("DELETE FROM claim WHERE id = ?", row)
+        connection.execute("DELETE FROM words WHERE what = 'claim' AND id = ?", row)
+    return len(found)
+
+
 def _check_quote(connection: sqlite3.Connection, claim: Claim, texts: dict[str, str]) -> None:
     if claim.document not in texts:
         row = connection.execute("SELECT text FROM document WHERE id = ?", (claim.document,)).fetchone()
@@ -78,6 +88,21 @@ def _index(connection: sqlite3.Connection, what: str, identity: str, text: str) 
 def documents(connection: sqlite3.Connection) -> tuple[Document, ...]:
     """Return all documents in the order in which they were entered."""
     return tuple(_document(*row) for row in connection.execute("SELECT body, text FROM document ORDER BY added, id"))
+
+
+def each_document(connection: sqlite3.Connection) -> Iterator[Document]:
+    """Yield all documents one at a time, by their ids."""
+    for body, text in connection.execute("SELECT body, text FROM document ORDER BY id"):
+        yield _document(body, text)
+
+
+def each_claim(connection: sqlite3.Connection, kind: str | None) -> Iterator[Claim]:
+    """Yield the claims (of one kind, if given) one at a time, by document and in the order of the text."""
+    query = (
+        "SELECT body FROM claim WHERE ? IS NULL OR json_extract(body, '$.kind') = ? ORDER BY document, first, last, id"
+    )
+    for (body,) in connection.execute(query, (kind, kind)):
+        yield plain.record(Claim, json.loads(body))
 
 
 def document(connection: sqlite3.Connection, identity: str) -> Document:

@@ -144,7 +144,8 @@ def arrow_schema(metadata: Mapping[str, str] | None = None) -> pa.Schema:
         "int32": pa.int32(),
         "float64": pa.float64(),
     }
-    written: dict[bytes | str, bytes | str] = {"schema": SCHEMA, **(metadata or {})}
+    written: dict[bytes | str, bytes | str] = {"schema": SCHEMA}
+    written.update(metadata or {})
     return pa.schema([pa.field(name, kinds[kind]) for name, kind in COLUMNS.items()], metadata=written)
 
 

@@ -1,0 +1,300 @@
+"""``entente reading``: corpora, event data of others, and the models of the coder."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from entente.cli.edges import message, output_options, show, wants_progress
+from entente.errors import OptionError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import IO
+
+    from entente.cli.edges import Form
+    from entente.evidence import Store
+    from entente.evidence.claims import Claim, Document
+    from entente.reading.corpus import Intensities, RunReport
+
+ExportForm = Literal["plover", "csv", "parquet"]
+_FORMATS = ("gdelt", "gdelt-mentions", "gdelt-gkg", "icews", "polecat", "ngec")
+_ROLES = ("author", "outlet", "expert", "official", "document", "actor", "anonymous", "public")
+_IMPORTS = ("gdelt", "icews", "polecat", "plover")
+_SHOWN = 5
+
+store_option = click.option(
+    "--store", type=click.Path(path_type=Path), envvar="ENTENTE_STORE", help="Folder of the evidence store."
+)
+
+
+@click.group(name="reading")
+def command() -> None:
+    """Code many documents, exchange event data, train the coder's models."""
+
+
+def _store(place: Path | None, *, make: bool = False) -> Store:
+    from entente.evidence import Store, default_store
+
+    path = place if place is not None else default_store()
+    return Store.init(path) if make and not (path / "ledger.sqlite").exists() else Store.open(path)
+
+
+@command.command(name="run")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@store_option
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes (default: one for each processor).")
+@click.option("--lang", help="Language of all documents, if known (ru, en, tr, kk).")
+@click.option("--coder", default="embedded", show_default=True, help="Coder: a name, or module:function.")
+@click.option("--seconds", type=float, default=60.0, show_default=True, help="Most time for one document.")
+@click.option("--memory-mb", type=click.IntRange(min=256), help="Most address space of a worker.")
+@click.option("--again", is_flag=True, help="Code also what was coded before.")
+@click.option("--retry", is_flag=True, help="Try also what failed before.")
+@click.option("--ties", is_flag=True, help="Afterwards count the events by dyad and month, and add them as ties.")
+@output_options
+def run(
+    paths: tuple[Path, ...],
+    store: Path | None,
+    *,
+    ties: bool,
+    form: Form,
+    **options: Any,  # noqa: ANN401 - options of the run
+) -> None:
+    """Code all documents of PATHS (articles, folders, feeds, JSON lines, WARC) and store them with their claims.
+
+    A run that was stopped or killed goes on where it was when it is given again: no document is coded twice.
+
+    \b
+    Examples:
+      entente reading run articles/ --store evidence
+      entente reading run news.jsonl crawl.warc.gz --workers 2 --ties
+    """
+    from entente.reading.corpus import add_intensities, run_corpus
+
+    opened = _store(store, make=True)
+    with _watching() as watch:
+        try:
+            report = run_corpus(paths, opened, watch=watch, **options)
+        except KeyboardInterrupt:
+            message("stopped; what is done is stored: give the same command again to go on")
+            raise
+    whole = report.to_dict()
+    if ties:
+        found, snapshot = add_intensities(opened)
+        whole["ties"] = {"source": snapshot.source, "snapshot": snapshot.id, "cells": len(found.cells)}
+    _show_run(report, whole, form)
+
+
+@contextmanager
+def _watching() -> Iterator[Callable[[int, int], None] | None]:
+    """Draw progress on a terminal."""
+    if not wants_progress():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(unit="doc", file=sys.stderr) as bar:
+
+        def watch(done: int, failed: int) -> None:
+            bar.update(done + failed - bar.n)
+            bar.set_postfix_str(f"{failed} failed" if failed else "")
+
+        yield watch
+
+
+def _show_run(report: RunReport, whole: dict[str, Any], form: Form) -> None:
+    names = ("documents", "claims", "events", "known", "failed", "restarts", "workers")
+    rows = [{"what": name, "value": whole[name]} for name in names]
+    note = f"{report.per_minute:.0f} documents a minute; next: entente reading intensities, or entente reading export"
+    show(form, rows=rows, whole=whole, note=note)
+    if form != "json" and report.failures:
+        message(f"{report.failed} documents could not be coded:")
+        for failure in report.failures[:_SHOWN]:
+            message(f"  {failure.uri}: {failure.reason}")
+
+
+@command.command(name="intensities")
+@store_option
+@click.option("--imported", type=click.Choice(_IMPORTS), help="Count the rows of this import instead of texts read.")
+@click.option("--role", "roles", multiple=True, type=click.Choice(_ROLES), help="Count only what these speakers say.")
+@output_options
+def intensities(store: Path | None, imported: str | None, roles: tuple[Any, ...], form: Form) -> None:
+    """Count events by directed dyad and month, and add them to the store as ties.
+
+    Claims read in texts and rows coded by others are never counted together.
+
+    \b
+    Examples:
+      entente reading intensities --csv
+      entente reading intensities --imported gdelt
+    """
+    from entente.reading.corpus import add_intensities
+
+    found, snapshot = add_intensities(_store(store), imported=imported, roles=roles or None)
+    note = f"added as {snapshot.source}, snapshot {snapshot.id}; {_left_out(found)}"
+    whole = found.to_dict() | {"source": snapshot.source, "snapshot": snapshot.id}
+    show(form, rows=found.table(), whole=whole, note=note)
+
+
+def _left_out(found: Intensities) -> str:
+    counted = ", ".join(f"{count} {name}" for name, count in found.left_out.items())
+    return f"left out: {counted}" if counted else "nothing left out"
+
+
+@command.command(name="import")
+@click.argument("source", type=click.Choice(_FORMATS))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@store_option
+@click.option("--events", type=click.Path(path_type=Path), help="gdelt-mentions: the Events file they refer to.")
+@click.option("--every", is_flag=True, help="Also events with one known side, or inside one state.")
+@output_options
+def import_(
+    source: str, files: tuple[Path, ...], store: Path | None, events: Path | None, *, every: bool, form: Form
+) -> None:
+    """Import event data of others as a lower class of evidence: confidence 0.3 at most, in a table of their own.
+
+    Sources: gdelt, gdelt-mentions, gdelt-gkg, icews, polecat (tab-separated), ngec (JSON lines of NGEC or PLOVER).
+    Files may be plain, gzip or zip, and of any size.
+
+    \b
+    Examples:
+      entente reading import gdelt 20180601120000.export.CSV.zip
+      entente reading import icews events.2018.tab --json
+    """
+    from entente.reading.interchange import import_events
+
+    opened = _store(store, make=True)
+    reports = [import_events(source, path, opened, events=events, every=every).to_dict() for path in files]
+    rows = [{name: one[name] for name in ("source", "stored", "rows", "malformed", "new")} for one in reports]
+    show(form, rows=rows, whole={"imported": reports}, note="next: entente reading intensities --imported ...")
+    if form != "json":
+        for one in reports:
+            for name, count in one["left_out"].items():
+                message(f"{one['source']}: left out {count} {name}")
+            for note in one["notes"]:
+                message(f"note: {note}")
+
+
+@command.command(name="export")
+@click.argument("out", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--as", "as_", type=click.Choice(["plover", "csv", "parquet"]), help="Format (default: by the ending).")
+@click.option("--imported", type=click.Choice(_IMPORTS), help="Export the rows of this import instead of claims read.")
+@click.option("--document", help="Only the claims of the document with this id.")
+@store_option
+def export(out: Path, as_: ExportForm | None, imported: str | None, document: str | None, store: Path | None) -> None:
+    """Write claims to OUT: PLOVER JSON lines (.jsonl), CSV (.csv) or Parquet (.parquet); - is standard output.
+
+    PLOVER takes only claims that have a PLOVER code and a date; how many were left out is said on stderr.
+
+    \b
+    Examples:
+      entente reading export events.jsonl
+      entente reading export claims.parquet
+      entente reading export - --as csv
+    """
+    opened = _store(store)
+    form = as_ or _form(out)
+    claims = _claims(opened, imported, document)
+    lookup = _lookup(opened)
+    if form == "parquet":
+        _to_parquet(out, claims, lookup, opened, imported)
+        return
+    from entente.reading.interchange import write_csv, write_plover
+
+    with _text(out) as stream:
+        if form == "csv":
+            message(f"wrote {write_csv(claims, lookup, stream)} claims")
+            return
+        done = write_plover(claims, lookup, stream)
+    left_out = ", ".join(f"{count} {name}" for name, count in sorted(done.left_out.items())) or "none"
+    message(f"wrote {done.written} records; claims left out: {left_out}")
+
+
+_ENDINGS: dict[str, ExportForm] = {
+    ".jsonl": "plover",
+    ".json": "plover",
+    ".ndjson": "plover",
+    ".csv": "csv",
+    ".parquet": "parquet",
+}
+
+
+def _form(out: Path) -> ExportForm:
+    found = _ENDINGS.get(out.suffix.lower())
+    if found is None:
+        raise OptionError(f"the format of {out} is not told by its ending", hint="give --as plover, csv or parquet")
+    return found
+
+
+def _claims(store: Store, imported: str | None, document: str | None) -> Iterator[Claim]:
+    if imported is None:
+        yield from store.claims(document) if document else store.each_claim()
+        return
+    from entente.evidence import open_evidence
+    from entente.reading.interchange import imported_claims
+
+    with open_evidence(store.path, starter=False) as evidence:
+        found = imported_claims(evidence, coder=f"import.{imported}")
+        yield from (one for one in found if document is None or one.document == document)
+
+
+def _lookup(store: Store) -> Callable[[str], Document | None]:
+    @lru_cache(maxsize=64)  # claims come by document
+    def look(identity: str) -> Document | None:
+        with suppress(UnknownNameError):
+            return store.document(identity)
+        return None
+
+    return look
+
+
+def _to_parquet(
+    out: Path, claims: Iterator[Claim], lookup: Callable[[str], Document | None], store: Store, imported: str | None
+) -> None:
+    from entente.evidence import when
+    from entente.reading.interchange import write_parquet
+
+    if str(out) == "-":
+        raise OptionError("Parquet goes to a file, not to standard output", hint="name a file")
+    metadata = {"source": imported or "claims read in texts", "store": store.path.name, "vintage": when.now()}
+    message(f"wrote {write_parquet(claims, lookup, out, metadata=metadata)} claims")
+
+
+@contextmanager
+def _text(out: Path) -> Iterator[IO[str]]:
+    """Open a file that appears whole or not at all; ``-`` is standard output."""
+    if str(out) == "-":
+        yield sys.stdout
+        return
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        beside.replace(out)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+@command.command(name="train")
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="Folder of the corpora (training parts).")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the models (default: where they are read).")
+@click.option("--only", multiple=True, help="Train only on this corpus; may be given again.")
+@output_options
+def train(data: Path, out: Path | None, only: tuple[str, ...], form: Form) -> None:
+    """Train the coder's models on the training parts of the corpora in a folder.
+
+    \b
+    Example:
+      entente reading train --data data/text
+    """
+    from entente.reading.heads.place import models_dir
+    from entente.reading.training.run import train_all
+
+    place = out if out is not None else models_dir()
+    trained = [one.to_dict() for one in train_all(data, place, only, notice=message)]
+    show(form, rows=trained, whole={"models": trained}, note=f"written to {place}")
