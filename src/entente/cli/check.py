@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,19 @@ from entente.cli.edges import evidence_at, output_options, show, store_options
 
 if TYPE_CHECKING:
     from entente.cli.edges import Form
+    from entente.evidence.claims import Claim, Verdict
+
+
+def _whole(claim: Claim, verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict with the words that it answers."""
+    return verdict.to_dict() | {
+        "quote": claim.quote,
+        "start": claim.start,
+        "end": claim.end,
+        "speaker": claim.speaker.name,
+        "source": list(claim.source),
+        "target": list(claim.target),
+    }
 
 
 @click.command(name="check")
@@ -25,13 +38,14 @@ def command(file: Path, store: Path | None, as_of: str | None, form: Form) -> No
     Example:
       entente check examples/article_ru.txt
     """
-    from entente.propositions import check
-    from entente.reading import read_claims, read_document
+    from entente.propositions import answer, profile
+    from entente.reading import read_claims, read_document, stance
 
     document = read_document(file)
     claims = read_claims(document)
     with evidence_at(store, as_of) as evidence:
-        verdicts = check(claims, evidence, document)
+        answers = answer(claims, evidence, document)
+    verdicts = answers.verdicts
     by_id = {claim.id: claim for claim in claims}
     rows = [
         {
@@ -45,6 +59,12 @@ def command(file: Path, store: Path | None, as_of: str | None, form: Form) -> No
         if verdict.word != "not_checkable" or by_id[verdict.claim].quantity
     ]
     counts = Counter(verdict.word for verdict in verdicts)
-    whole = {"claims": len(claims), "counts": dict(counts), "verdicts": [verdict.to_dict() for verdict in verdicts]}
+    whole = {
+        "claims": len(claims),
+        "counts": dict(counts),
+        "verdicts": [_whole(by_id[verdict.claim], verdict) for verdict in verdicts],
+        "stance": stance(claims).to_dict() | {"checked": profile(claims, verdicts).to_dict()},
+        "evidence": [basis.to_dict() for basis in answers.bases.values()],
+    }
     note = ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in counts.most_common())
     show(form, rows=rows, whole=whole, note=note)

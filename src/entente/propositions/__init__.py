@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from entente.propositions.checking import CHECKERS, Answers, answer, check
+    from entente.propositions.standing import Checked, profile
 
-_HOMES = dict.fromkeys(("CHECKERS", "Answers", "answer", "check"), "entente.propositions.checking")
+_HOMES = {
+    **dict.fromkeys(("CHECKERS", "Answers", "answer", "check"), "entente.propositions.checking"),
+    **dict.fromkeys(("Checked", "profile"), "entente.propositions.standing"),
+}
 
-__all__ = ["CHECKERS", "Answers", "answer", "check"]
+__all__ = ["CHECKERS", "Answers", "Checked", "answer", "check", "profile"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module's attribute is, is not known here
