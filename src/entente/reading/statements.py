@@ -16,16 +16,18 @@ from entente.reading.kinds import direction_of, kind_of
 from entente.reading.memberships import stated
 from entente.reading.modality import Force, Setting, judge
 from entente.reading.periods import nearest, periods
+from entente.reading.plover.codes import code
 from entente.reading.quantities import amounts
 from entente.reading.rolenouns import is_state
 from entente.reading.roles import Roles, participants
 from entente.reading.speakers import Attribution
 from entente.reading.topics import classify
+from entente.reading.valence import valence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from entente.evidence.claims import ClaimKind, Mention, Time
+    from entente.evidence.claims import ClaimKind, Mention, Plover, Time
     from entente.reading.claims import ParagraphReader
     from entente.reading.clauses import Clause
     from entente.reading.flows import Flow
@@ -39,6 +41,7 @@ VERSION = "1"
 _POINTED = frozenset({"imports", "exports", "turnover", "arms_share", "votes", "members"})
 """Measures that leave nothing else to state in their clause; "12 drones were delivered" also reports a delivery."""
 _DIRECTED = frozenset({"imports", "exports", "arms_share"})
+_OBJECTS = frozenset({"obj", "obl", "iobj", "nsubj:pass"})
 _DOMAINS = {
     "imports": ("trade", "flow"),
     "exports": ("trade", "flow"),
@@ -154,7 +157,33 @@ class SentenceReader:
         direction = direction_of(self.sentence, one.clause, self.words) if pointed else None
         claim = self._record(one.anchor, one.roles, one.force, (domain, topic), kind)
         felt = attitudes(self.sentence, one.clause, self.mentions, self.frames, speaker=len(claim.speaker_chain) - 1)
-        return replace(claim, direction=direction, attitudes=felt)
+        event = self._event(one, claim)
+        told = replace(claim, direction=direction, attitudes=felt, plover=event)
+        return replace(told, valence=valence_of(told, near))
+
+    def _event(self, one: _Found, claim: Claim) -> Plover | None:
+        """Return the PLOVER code of an act: its verbs and their objects first, the rest of the clause around them."""
+        if claim.kind not in {"event", "state", "forecast"}:
+            return None
+        tokens = self.sentence.tokens
+        objects = [
+            child
+            for verb in one.clause.verbs
+            for child in self.sentence.children[verb]
+            if tokens[child].rel in _OBJECTS
+        ]
+        first = [*one.clause.verbs, *(index for index in objects if index in one.clause.tokens)]
+        rest = [index for index in one.clause.tokens if index not in first]
+        return code(
+            [tokens[index].lemma for index in first],
+            [tokens[index].lemma for index in rest],
+            language="ru",
+            domain=claim.domain,
+            target=bool(claim.target),
+            negated=claim.negated,
+            future=claim.future,
+            modality=claim.modality,
+        )
 
     # ---- memberships ----
 
@@ -169,7 +198,8 @@ class SentenceReader:
             roles, words = Roles((one.state,), one.blocs), (one.start, one.end)
             claim = self._record(anchor, roles, force, ("institutions", "membership"), "state", words=words)
             flags = ("role_noun",) if one.implied else ()
-            yield replace(claim, flags=(*claim.flags, *flags), confidence=0.5 if one.implied else 0.85)
+            judged_by = 0.5 if one.implied else 0.85
+            yield replace(claim, flags=(*claim.flags, *flags), confidence=judged_by, valence=valence_of(claim, ()))
 
     # ---- quantities ----
 
