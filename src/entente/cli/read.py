@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entente.cli.edges import output_options, show
+from entente.cli.llm import code_beside, llm_options
 
 if TYPE_CHECKING:
     from entente.cli.edges import Form
+    from entente.cli.llm import Asked
     from entente.evidence.claims import Claim
 
 
@@ -32,8 +34,9 @@ def claim_row(claim: Claim) -> dict[str, Any]:
 @click.command(name="read")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--lang", type=click.Choice(["ru"]), help="Language of the text (default: found from its letters).")
+@llm_options
 @output_options
-def command(files: tuple[Path, ...], lang: str | None, form: Form) -> None:
+def command(files: tuple[Path, ...], lang: str | None, form: Form, asked: Asked | None) -> None:
     """Turn articles into claims: who says what about whom, with the verbatim quote and its place.
 
     A claim is what a text states, never a fact. Russian texts for now.
@@ -43,10 +46,12 @@ def command(files: tuple[Path, ...], lang: str | None, form: Form) -> None:
       entente read examples/article_ru.txt --json
     """
     from entente.reading import read_claims, read_document, stance
+    from entente.reading.claims import READERS
 
     documents = [read_document(path, lang=lang) for path in files]
-    claims = [claim for document in documents for claim in read_claims(document)]
-    whole = {
+    coded = [document for document in documents if asked is None or document.lang in READERS]
+    claims = [claim for document in coded for claim in read_claims(document)]
+    whole: dict[str, Any] = {
         "documents": [
             {"id": document.id, "title": document.title, "lang": document.lang, "uri": document.uri}
             for document in documents
@@ -54,5 +59,10 @@ def command(files: tuple[Path, ...], lang: str | None, form: Form) -> None:
         "claims": [claim.to_dict() for claim in claims],
         "stance": stance(claims),
     }
+    rows = [claim_row(claim) for claim in claims]
     note = f"{len(claims)} claims; next: entente check {files[0]}"
-    show(form, rows=[claim_row(claim) for claim in claims], whole=whole, note=note)
+    if asked is not None:
+        result, whole["llm"] = code_beside(asked, documents, claims)
+        told = [{"coder": claim.coder, **claim_row(claim)} for claim in (*claims, *result.claims)]
+        rows, note = told, f"{note}; {len(result.claims)} claims of the LLM coder, {len(result.rejected)} rejected"
+    show(form, rows=rows, whole=whole, note=note)

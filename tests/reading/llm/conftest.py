@@ -57,8 +57,8 @@ class Seen:
 
     @property
     def digest(self) -> str:
-        words = json.dumps(self.body, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(words.encode()).hexdigest()
+        """Hash of model and question; instructions and schema may be reworded without new recordings."""
+        return hashlib.sha256(f"{self.body['model']}\n{self.user}".encode()).hexdigest()
 
 
 class FakeModel:

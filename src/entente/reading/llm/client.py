@@ -80,13 +80,18 @@ class Client:
         self._key = key
 
     def session(self) -> httpx.AsyncClient:
-        """Return a session for :meth:`ask`; to this machine no proxy is used."""
+        """Return a session for :meth:`ask`; to this machine no proxy is used.
+
+        Each question has a connection of its own: one that the server closed meanwhile would cost a failed attempt, and
+        an answer takes far longer than a connection.
+        """
         import httpx
 
         config = self.config
         return httpx.AsyncClient(
             follow_redirects=False,
             timeout=httpx.Timeout(config.timeout, connect=config.connect_timeout),
+            limits=httpx.Limits(max_keepalive_connections=0),
             trust_env=not config.is_local,
             headers={"Accept-Encoding": "identity", "Accept": "application/json", "User-Agent": "entente"},
         )
