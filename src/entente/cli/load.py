@@ -25,13 +25,19 @@ if TYPE_CHECKING:
 def command(source: str, path: Path, store: Path | None, rejects: int, form: Form) -> None:
     """Read the file at PATH as dataset SOURCE and store it. The store is made if there is none.
 
+    rusentiframes is a lexicon of the Russian coder, kept beside the models instead of in the store.
+
     \b
     Examples:
       entente load sipri trade-register.csv
       entente load unga votes.csv.gz --store ~/evidence
     """
+    from entente.cli.lexicons import LEXICONS, add_lexicon
     from entente.sources import read
 
+    if source in LEXICONS:
+        add_lexicon(source, path, form)
+        return
     spec_reading = read(source, path)
     snapshot = keep(spec_reading, store)
     report(spec_reading, snapshot, rejects, form)

@@ -26,13 +26,22 @@ if TYPE_CHECKING:
 def command(source: str, store: Path | None, url: str | None, cache: Path | None, max_mb: int, form: Form) -> None:
     """Download dataset SOURCE from its publisher and load it. An interrupted download goes on where it stopped.
 
+    rusentiframes is a lexicon of the Russian coder, kept beside the models instead of in the store.
+
     \b
-    Example:
+    Examples:
       entente pull kz_trade
+      entente pull rusentiframes
     """
+    from entente.cli.lexicons import LEXICONS, add_lexicon, fetch_lexicon
     from entente.sources import pull, read
 
     folder = cache if cache is not None else _cache()
+    if source in LEXICONS:
+        with _bar(source) as progress:
+            path = fetch_lexicon(source, folder, url, progress)
+        add_lexicon(source, path, form)
+        return
     with _bar(source) as progress:
         path = pull(source, folder, url=url, max_bytes=max_mb * 1_000_000, progress=progress)
     message(f"downloaded to {path}")

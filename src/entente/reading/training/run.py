@@ -114,7 +114,7 @@ def _train(corpus: str, data: Path, out: Path, seed: int) -> list[Trained]:
     files: dict[str, bytes] = import_module(f"entente.reading.training.{corpus}").train(data, seed=seed)
     seconds = round(time.perf_counter() - began, 1)
     return [
-        Trained(corpus, name, str(_write(out / name, body)), digest(body), _as_shipped(name, body), seconds)
+        Trained(corpus, name, str(keep(out / name, body)), digest(body), _as_shipped(name, body), seconds)
         for name, body in files.items()
     ]
 
@@ -124,7 +124,7 @@ def _as_shipped(name: str, body: bytes) -> bool | None:
     return shipped.read_bytes() == body if shipped.is_file() else None
 
 
-def _write(path: Path, body: bytes) -> Path:
+def keep(path: Path, body: bytes) -> Path:
     """Write beside and rename, so that a stopped run leaves the old model whole."""
     beside = path.with_name(f".{path.name}.part")
     try:
