@@ -15,6 +15,7 @@ from entente.evidence.claims import Speaker
 from entente.reading.blocks import find_blocks
 from entente.reading.flows import Context
 from entente.reading.frames import active
+from entente.reading.links import linked
 from entente.reading.mentions import build_index, find_mentions
 from entente.reading.nlp import parse
 from entente.reading.periods import periods
@@ -87,7 +88,7 @@ def read_russian(document: Document, aliases: Sequence[Alias] | None = None) -> 
     for passage in passages:
         full = replace(passage, mentions=add_role_nouns(passage.sentences, passage.mentions, main))
         claims.extend(ParagraphReader(text, full, blocks.get(passage.paragraph.index), scene).claims())
-    return _distinct(claims)
+    return linked(_distinct(claims))
 
 
 READERS: dict[str, Callable[[Document, Sequence[Alias] | None], tuple[Claim, ...]]] = {"ru": read_russian}
