@@ -27,6 +27,7 @@ class Asked:
     model: str | None = None
     max_cost: float | None = None
     prices: tuple[float, float] | None = None
+    timeout: float | None = None
     cache: Path | None = None
     log: Path | None = None
 
@@ -41,6 +42,7 @@ class Asked:
             max_cost=self.max_cost,
             prompt_price=prompt,
             completion_price=completion,
+            timeout=self.timeout,
             cache=self.cache,
         )
 
@@ -51,6 +53,7 @@ _OPTIONS = (
     click.option("--llm-model", metavar="NAME", help="Model (default: ENTENTE_LLM_MODEL)."),
     click.option("--llm-max-cost", type=float, metavar="X", help="Stop before the run costs more; needs --llm-prices."),
     click.option("--llm-prices", metavar="IN,OUT", help="Prices of 1,000 tokens sent and received."),
+    click.option("--llm-timeout", type=float, metavar="S", help="Seconds for one request (default: 300)."),
     click.option("--llm-cache", type=click.Path(path_type=Path), help="Folder that keeps the answers for another run."),
     click.option("--llm-log", type=click.Path(path_type=Path), help="Write what was rejected, and why, as JSON lines."),
 )

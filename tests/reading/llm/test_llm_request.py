@@ -52,7 +52,9 @@ def test_nothing_of_an_article_stands_outside_the_marked_parts(text: str, title:
     assert about["language"].replace("-", "").isalnum()
     assert about["published"] == "unknown" or about["published"].replace("-", "").isdigit()
     assert len(_outside(call.user).split("\n")) == 2
-    assert call.system == INSTRUCTIONS
+    sent = json.loads(call.body(CONFIG, Wire()))["messages"]
+    assert sent[0] == {"role": "system", "content": INSTRUCTIONS}
+    assert [one["role"] for one in sent] == ["system", "user"]
 
 
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=4))

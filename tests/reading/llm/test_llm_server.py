@@ -371,6 +371,19 @@ def test_no_proxy_comes_between_this_machine_and_itself(
     assert len(model.seen) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ALL_PROXY", "nonsense://x"), ("ALL_PROXY", "socks5://127.0.0.1:9"), ("SSL_CERT_FILE", "/no/such")],
+)
+def test_an_environment_that_cannot_be_used_is_told(
+    run: Make, document: Document, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(FetchError, match="cannot be used") as error:
+        run(document, "https://models.example.invalid/v1")
+    assert name in error.value.hint
+
+
 @pytest.mark.parametrize("status", [200, 401, 500])
 def test_the_key_is_in_no_log_and_no_error(
     serve: Serve,

@@ -8,13 +8,11 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from entente.errors import OutputError
 from entente.reading.llm.budget import Spent
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCHEMA = "entente.llm-answer/1"
 _LARGEST = 10_000_000
@@ -42,7 +40,7 @@ class Cache:
     """A folder of answers; ``None`` keeps nothing."""
 
     def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
+        self.folder = None if folder is None else Path(folder)
 
     def get(self, digest: str) -> Answer | None:
         """Return the kept answer; a file that is damaged counts as absent."""

@@ -84,17 +84,28 @@ class Client:
 
         Each question has a connection of its own: one that the server closed meanwhile would cost a failed attempt, and
         an answer takes far longer than a connection.
+
+        Raises
+        ------
+        FetchError
+            If the environment names a proxy or certificates that cannot be used.
         """
         import httpx
 
         config = self.config
-        return httpx.AsyncClient(
-            follow_redirects=False,
-            timeout=httpx.Timeout(config.timeout, connect=config.connect_timeout),
-            limits=httpx.Limits(max_keepalive_connections=0),
-            trust_env=not config.is_local,
-            headers={"Accept-Encoding": "identity", "Accept": "application/json", "User-Agent": "entente"},
-        )
+        try:
+            return httpx.AsyncClient(
+                follow_redirects=False,
+                timeout=httpx.Timeout(config.timeout, connect=config.connect_timeout),
+                limits=httpx.Limits(max_keepalive_connections=0),
+                trust_env=not config.is_local,
+                headers={"Accept-Encoding": "identity", "Accept": "application/json", "User-Agent": "entente"},
+            )
+        except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+            raise FetchError(
+                "the proxy or certificates that the environment names cannot be used",
+                hint="check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and SSL_CERT_FILE",
+            ) from error
 
     async def ask(self, session: httpx.AsyncClient, call: Call, ticket: int) -> Answer:
         """Ask until there is an answer.

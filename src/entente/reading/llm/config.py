@@ -95,7 +95,7 @@ class LlmConfig:
     max_answer_tokens: int = 2_000
     max_answer_bytes: int = 1_000_000
     connect_timeout: float = 10.0
-    timeout: float = 120.0
+    timeout: float = 300.0
     retries: int = 3
     concurrency: int = 1
     seed: int = 1
@@ -196,11 +196,11 @@ def _check_url(url: str) -> None:
     """Refuse an address that is none, or that carries a secret: addresses end up in logs."""
     hint = "give one such as https://host/v1 or http://localhost:11434"
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
-    if not usable or not url.isascii() or not url.isprintable() or " " in url.strip():
+    if not usable or not url.isascii() or not url.isprintable() or " " in url:
         raise OptionError("the endpoint is no http or https address", hint=hint)
     if parts.username is not None or any(_SECRET.search(name) for name, _ in parse_qsl(parts.query)):
         raise OptionError("the endpoint's address holds a password or key", hint=f"put the key into {ENV_KEY}")

@@ -151,9 +151,9 @@ def _read(data: bytes, asked: Asked) -> Answer | None:
     if not isinstance(choice, dict) or not isinstance(message, dict):
         return None
     content, refusal = message.get("content"), message.get("refusal")
-    if not isinstance(content, str) and not isinstance(refusal, str):
-        return None
     finish = "refusal" if isinstance(refusal, str) and refusal else choice.get("finish_reason")
+    if not isinstance(content, str) and not isinstance(finish, str):
+        return None
     text = _clean(content) if isinstance(content, str) else ""
     spent = _spent(body.get("usage"), asked, text)
     return Answer(text, finish if isinstance(finish, str) else "", spent, asked.mode)

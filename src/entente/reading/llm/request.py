@@ -19,6 +19,8 @@ from entente.reading.llm.budget import estimate_tokens
 from entente.reading.llm.schema import OTHER, answer_schema, subjects
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from entente.reading.llm.config import LlmConfig
     from entente.reading.llm.passages import Passage
 
@@ -99,9 +101,7 @@ class Call:
     """
 
     passage: Passage
-    system: str
     user: str
-    schema: dict[str, Any]
     digest: str
     estimate: int
 
@@ -111,11 +111,11 @@ class Call:
         settings = {"temperature": 0, "seed": config.seed}
         fields = {
             "model": config.model,
-            "messages": [{"role": "system", "content": self.system}, {"role": "user", "content": self.user}],
+            "messages": [{"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": self.user}],
             **{name: value for name, value in settings.items() if name not in wire.dropped},
             limit: config.max_answer_tokens,
             "stream": False,
-            **_response_format(wire.mode, self.schema),
+            **_response_format(wire.mode, self.passage.actors),
         }
         return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
 
@@ -128,9 +128,7 @@ def call_of(passage: Passage, config: LlmConfig) -> Call:
     words = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return Call(
         passage,
-        INSTRUCTIONS,
         user,
-        schema,
         hashlib.sha256(words.encode("utf-8", "replace")).hexdigest(),
         estimate_tokens(INSTRUCTIONS + user + json.dumps(schema)),
     )
@@ -184,8 +182,8 @@ def _name(actor: str) -> str:
         return actor
 
 
-def _response_format(mode: Mode, schema: dict[str, Any]) -> dict[str, Any]:
+def _response_format(mode: Mode, actors: Sequence[str]) -> dict[str, Any]:
     if mode == "json_schema":
-        named = {"name": "claims", "strict": True, "schema": schema}
+        named = {"name": "claims", "strict": True, "schema": answer_schema(actors)}
         return {"response_format": {"type": "json_schema", "json_schema": named}}
     return {"response_format": {"type": "json_object"}} if mode == "json_object" else {}
