@@ -262,6 +262,9 @@ def _from_plover(number: int, record: Mapping[str, Any], tally: Tally) -> list[C
         return None
     ours = record.get(_ENTENTE)
     own: Mapping[str, Any] = ours if isinstance(ours, dict) else {}
+    if _undone(own):
+        tally.left_out["not_a_done_act"] += 1
+        return []
     year, contexts = int(day[:4]), tuple(one.lower() for one in _texts(record.get("context")))
     ends = (_ends(record, "actor", "source"), _ends(record, "recipient", "target"))
     mode = next(iter(_texts(record.get("mode"))), "")
@@ -290,6 +293,14 @@ def _from_plover(number: int, record: Mapping[str, Any], tally: Tally) -> list[C
         )
         for kind in cast("list[PloverType]", kinds)
     ]
+
+
+def _undone(own: Mapping[str, Any]) -> bool:
+    """Whether a record of our own says that the act did not, may or will take place: plain PLOVER cannot say so."""
+    flags = own.get("aux")
+    aux: Mapping[str, Any] = flags if isinstance(flags, dict) else {}
+    said = own.get("modality", "asserted") != "asserted" or own.get("kind", "event") != "event"
+    return said or any(aux.get(name) for name in ("negated", "future", "hypothetical"))
 
 
 def _ends(record: Mapping[str, Any], name: str, old: str) -> list[Mapping[str, Any]]:

@@ -79,7 +79,7 @@ def rows(path: Path, layouts: Sequence[Layout], tally: Tally) -> Iterator[tuple[
     for layout in layouts:
         parse = _reader(head, layout)
         if parse is not None:
-            body = head if parse.columns is layout.columns else head[1:]
+            body = head[1:] if parse.named else head
             yield from ((layout, row) for row in _parsed(chain(body, stream), parse, tally))
             return
     wanted = "; or ".join(layout.expected for layout in layouts)
@@ -90,16 +90,25 @@ def rows(path: Path, layouts: Sequence[Layout], tally: Tally) -> Iterator[tuple[
 class _Parser:
     split: Callable[[str], list[str]]
     columns: tuple[str, ...]
+    named: bool
 
 
 def _reader(head: Sequence[Line], layout: Layout) -> _Parser | None:
     first = head[0].text or ""
     for split in (_tabs, _commas):
-        names = tuple(_name(cell) for cell in split(first))
+        names = _names(split(first))
         if set(layout.required) <= set(names):
-            return _Parser(split, names)
+            return _Parser(split, names, named=True)
     counts = (len(_tabs(line.text)) for line in head if line.text is not None)
-    return _Parser(_tabs, layout.columns) if layout.headless and len(layout.columns) in counts else None
+    return _Parser(_tabs, layout.columns, named=False) if layout.headless and len(layout.columns) in counts else None
+
+
+def _names(cells: list[str]) -> tuple[str, ...]:
+    """Return the names of a header without surplus tabs at its end."""
+    names = [_name(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)
 
 
 def _name(cell: str) -> str:
@@ -124,6 +133,8 @@ def _parsed(found: Iterator[Line], parse: _Parser, tally: Tally) -> Iterator[Row
         cells = _cells(text, parse)
         while len(cells) > wanted and not cells[-1].strip():
             cells.pop()
+        if len(cells) == wanted - 1 and parse.named:
+            cells.append("")  # a surplus name in the header
         if len(cells) != wanted:
             tally.reject(number, f"has {len(cells)} columns, not {wanted}", text)
             continue
