@@ -45,6 +45,8 @@ actor, and an empty list if there is none. All keys are required; null where not
 - quote: the words of the paragraph that make the statement, copied letter by letter; a whole clause or sentence.
 - source, target: who acts, whom it concerns: [{{"id", "surface"}}]; id from the list of actors, or "{OTHER}" for
   anyone else; surface = the words that name it, copied from the paragraph or its context. Never guess: [] if unstated.
+  Goods, arms, money and visitors go from source to target: imports of A from B are B to A. A member is the source, its
+  organisation the target.
 - reciprocal: true if the roles may be swapped (talks, turnover, joint exercise, rivalry).
 - subject: domain and topic, one of: {", ".join(subjects())}.
 - kind: event (something done) | state (is or has) | trend (more or less over time) | forecast | quantity (a number is
