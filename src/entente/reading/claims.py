@@ -91,7 +91,17 @@ def read_russian(document: Document, aliases: Sequence[Alias] | None = None) -> 
     return linked(_distinct(claims))
 
 
-READERS: dict[str, Callable[[Document, Sequence[Alias] | None], tuple[Claim, ...]]] = {"ru": read_russian}
+def _read_by_windows(document: Document, aliases: Sequence[Alias] | None = None) -> tuple[Claim, ...]:
+    from entente.reading import windows
+
+    readers = {"en": windows.read_english, "tr": windows.read_turkish, "kk": windows.read_kazakh}
+    return readers[document.lang](document, aliases)
+
+
+READERS: dict[str, Callable[[Document, Sequence[Alias] | None], tuple[Claim, ...]]] = {
+    "ru": read_russian,
+    **dict.fromkeys(("en", "tr", "kk"), _read_by_windows),
+}
 """Readers by language code."""
 
 

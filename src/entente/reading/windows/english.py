@@ -1,0 +1,292 @@
+"""English sentences: clauses around their verbs, labels of actors by place and preposition, marks of the sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from entente.reading.lexicon import words
+from entente.reading.windows.english_forms import forms
+from entente.reading.windows.english_verbs import BREAKS, DETERMINERS, PREPOSITIONS, predicates
+from entente.reading.windows.lexicon import phrases
+from entente.reading.windows.predicates import Mark, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from entente.evidence.claims import Mention
+    from entente.reading.windows.lexicon import Lexicon
+    from entente.reading.windows.predicates import Flag, Label, Predicate
+    from entente.reading.windows.text import Token
+
+_RELATIVES = frozenset({"which", "who", "whom", "whose"})
+_SUBORDINATORS = _RELATIVES | words(
+    "that while because although though after before when where if unless as whereas until whether since so"
+)
+_LABELS: Mapping[str, Label] = {
+    **dict.fromkeys(("to", "into", "towards", "toward", "for", "on", "against", "upon", "onto", "over"), "to"),
+    **dict.fromkeys(("from",), "from"),
+    **dict.fromkeys(("with", "alongside"), "with"),
+    "by": "by",
+    **dict.fromkeys(("between", "among"), "between"),
+    **dict.fromkeys(("in", "at", "inside", "near", "across", "through", "via", "within", "around"), "in"),
+    "of": "owner",
+}
+_OPENS_LIST = frozenset({",", "and", "or", "&"})
+_LISTING = _OPENS_LIST | {"the", "both", "then"}
+_NOT_ONLY = frozenset({"only", "just", "merely", "simply", "least"})
+_FOLLOWED = frozenset({"'s", "'", "’"})
+_REACH = 4
+"""Words that may stand between a preposition and the actor: "to the new Kazakh"."""
+_NEAR = 7
+_SPOILED = re.compile(
+    r"\b(?:no evidence|not true|untrue|false|fake|hoax|rumou?rs?|unconfirmed|denied reports?|denies reports?|fictional"
+    r"|it is unclear|unclear whether|doubtful|unlikely)\b",
+    re.IGNORECASE,
+)
+
+
+def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Predicate]:
+    """Return the predicates of a sentence with their clauses and the marks that the whole sentence sets."""
+    spans = _spans(tokens, mentions)
+    found = predicates(tokens, lexicon, frozenset(last for _, last in spans))
+    cut = _clauses(tokens, found, spans)
+    marks = tuple(_sentence_marks(tokens, lexicon))
+    return [one.marked(*marks, *_clause_marks(tokens, one, lexicon)) for one in cut]
+
+
+def _spans(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Return first and last word of each mention."""
+    return [span_of(tokens, mention) for mention in mentions]
+
+
+def span_of(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
+    """Return the indices of the first and last word of a mention."""
+    inside = [token.index for token in tokens if token.start < mention.end and token.end > mention.start]
+    return (inside[0], inside[-1]) if inside else (0, 0)
+
+
+# ---- clauses ----
+
+
+def _clauses(tokens: Sequence[Token], found: Sequence[Predicate], spans: Sequence[tuple[int, int]]) -> list[Predicate]:
+    cut: list[Predicate] = []
+    begin = 0
+    for place, one in enumerate(found):
+        later = found[place + 1] if place + 1 < len(found) else None
+        end = _boundary(tokens, one, later, spans) if later is not None else len(tokens)
+        placed = replace(one, begin=begin, end=end)
+        resumed = _resumed(tokens, cut[-1], placed) if cut else None
+        cut.append(resumed or placed)
+        begin = end
+    return cut
+
+
+def _resumed(tokens: Sequence[Token], before: Predicate, one: Predicate) -> Predicate | None:
+    """Give a main verb its subject back across a relative clause: "Turkey, which joined NATO, sold drones"."""
+    opened = tokens[before.begin].low in _RELATIVES and before.begin > 0
+    if not opened or tokens[one.begin - 1].text not in BREAKS:
+        return None
+    return replace(one, begin=0, left_out=(before.begin, before.end))
+
+
+def _boundary(tokens: Sequence[Token], one: Predicate, later: Predicate, spans: Sequence[tuple[int, int]]) -> int:
+    """Return the word at which the later predicate's clause begins."""
+    first, stop = one.last + 1, later.first
+    subordinators = [at for at in range(first, stop) if tokens[at].low in _SUBORDINATORS]
+    if subordinators:
+        return subordinators[-1]
+    if one.act == "speech" and not any(tokens[at].text in BREAKS for at in range(first, stop)):
+        return first
+    breaks = [at for at in range(first, stop) if tokens[at].text in BREAKS and not _is_list(at, spans)]
+    joints = [at for at in range(first, stop) if tokens[at].low in {"and", "but", "or"} and not _is_list(at, spans)]
+    cuts = [at + 1 for at in breaks] + joints
+    if cuts:
+        return max(cuts)
+    inside = [left for left, _ in spans if first <= left < stop]
+    return inside[-1] if inside else stop
+
+
+def _is_list(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a comma or "and" stands between two actors."""
+    before = any(last == at - 1 for _, last in spans)
+    after = any(first in {at + 1, at + 2} for first, _ in spans)
+    return before and after
+
+
+# ---- labels ----
+
+
+def read_parts(
+    tokens: Sequence[Token], predicate: Predicate, mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[Part]:
+    """Return the actors of a clause with their labels."""
+    del lexicon
+    found: list[Part] = []
+    for mention in mentions:
+        first, last = span_of(tokens, mention)
+        if not predicate.holds(first):
+            continue
+        before = first < predicate.first
+        label = _listed(tokens, found, first) or _label(tokens, mention, first, last, before=before)
+        found.append(Part(mention, label, before, first, last, _owned(tokens, mention, last)))
+    return found
+
+
+def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:
+    """Return the noun that an adjective or possessive belongs to."""
+    at = last + 1
+    possessive = at < len(tokens) and tokens[at].text in _FOLLOWED
+    if not possessive and mention.via not in {"adjective", "demonym"}:
+        return ""
+    at += possessive
+    return tokens[at].low if at < len(tokens) and tokens[at].text.isalpha() else ""
+
+
+def _listed(tokens: Sequence[Token], found: Sequence[Part], first: int) -> Label | None:
+    """Give the label of the actor before a comma or "and" to the one behind it."""
+    if not found:
+        return None
+    gap = [tokens[at].low for at in range(found[-1].last + 1, first)]
+    joined = bool(gap) and gap[0] in _OPENS_LIST and set(gap) <= _LISTING
+    return found[-1].label if joined and found[-1].label != "owner" else None
+
+
+def _label(tokens: Sequence[Token], mention: Mention, first: int, last: int, *, before: bool) -> Label:
+    preposition = _preposition(tokens, first)
+    possessive = last + 1 < len(tokens) and tokens[last + 1].text in _FOLLOWED
+    owner = possessive or (mention.via in {"adjective", "demonym"} and _before_noun(tokens, last))
+    if preposition is not None:
+        label = _LABELS.get(preposition, "aside" if preposition in PREPOSITIONS else "object")
+        return "aside" if label == "in" and owner else label
+    if owner:
+        return "owner"
+    return "subject" if before else "object"
+
+
+def _before_noun(tokens: Sequence[Token], last: int) -> bool:
+    """Whether an adjective stands before a word that it may belong to."""
+    if last + 1 >= len(tokens):
+        return False
+    word = tokens[last + 1]
+    return word.text[0].isalpha() and word.low not in PREPOSITIONS | {
+        "and",
+        "or",
+        "have",
+        "has",
+        "had",
+        "are",
+        "were",
+        "will",
+    }
+
+
+def _preposition(tokens: Sequence[Token], first: int) -> str | None:
+    """Return the preposition that governs the words before an actor, or ``None``."""
+    for at in range(first - 1, max(-1, first - 1 - _REACH), -1):
+        low = tokens[at].low
+        if low in PREPOSITIONS:
+            return low
+        plain = low in DETERMINERS or low == "'s" or (tokens[at].text.isalpha() and at > 0 and _may_modify(tokens, at))
+        if not plain:
+            return None
+    return None
+
+
+def _may_modify(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word may stand between preposition and actor: "new", "neighbouring", a title."""
+    low = tokens[at].low
+    return (
+        tokens[at].text[0].isupper()
+        or low.endswith(("ing", "ern", "al", "ic"))
+        or low
+        in {
+            "new",
+            "old",
+            "all",
+            "both",
+            "two",
+            "then",
+            "former",
+            "president",
+            "minister",
+            "king",
+            "leader",
+        }
+    )
+
+
+# ---- marks of sentence and clause ----
+
+
+def _sentence_marks(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mark]:
+    """Mark conditions, questions and what is said to be untrue: they spoil every act of the sentence."""
+    for at, token in enumerate(tokens):
+        if token.low in {
+            "if",
+            "unless",
+            "whether",
+            "provided",
+            "providing",
+            "assuming",
+            "suppose",
+            "supposing",
+            "lest",
+        }:
+            yield Mark("hypothetical", at, at)
+    for first, last in phrases(tokens, lexicon.words("if")):
+        yield Mark("hypothetical", first, last)
+    if any(token.text == "?" for token in tokens[-3:]):
+        yield Mark("question", len(tokens) - 1, len(tokens) - 1)
+    if tokens and tokens[0].low in {"should", "were", "had"}:
+        yield Mark("hypothetical", 0, 0)
+    spoiled = _SPOILED.search(" ".join(token.low for token in tokens))
+    if spoiled is not None:
+        yield Mark("possibility", 0, 0)
+
+
+def _clause_marks(tokens: Sequence[Token], predicate: Predicate, lexicon: Lexicon) -> Iterator[Mark]:
+    """Mark "no agreement was signed", "signed nothing", "perhaps", "the planned sale", "left without signing"."""
+    inside = [token for token in tokens if predicate.holds(token.index)]
+    for token in inside:
+        yield from _word_marks(tokens, token, predicate, lexicon)
+    for first, last in phrases(inside, lexicon.words("time_ahead", "negation", "untrue")):
+        words = " ".join(tokens[at].low for at in range(first, last + 1))
+        flag: Flag = "future" if words in lexicon.words("time_ahead") else "negated"
+        yield Mark(flag, first, last)
+
+
+def _word_marks(tokens: Sequence[Token], token: Token, predicate: Predicate, lexicon: Lexicon) -> Iterator[Mark]:
+    at, low = token.index, token.low
+    follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    outside = not predicate.first <= at <= predicate.last
+    if low in {"no", "none", "neither", "nobody", "nothing", "nor", "never"} and outside and follows != "longer":
+        if follows != "doubt" and abs(at - predicate.head) <= 3 * _NEAR:
+            yield Mark("negated", at, at)
+    elif _denies(tokens, token, predicate, lexicon):
+        yield Mark("negated", at, at)
+    elif low in lexicon.words("hedge") or _is_planned(token, follows, predicate, lexicon):
+        yield Mark("possibility", at, at)
+    elif low in {"tomorrow", "soon"}:
+        yield Mark("future", at, at)
+
+
+def _denies(tokens: Sequence[Token], token: Token, predicate: Predicate, lexicon: Lexicon) -> bool:
+    """Whether a word behind or before the verb denies: "not", or "without" with a gerund."""
+    at = token.index
+    follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    if token.low in {"not", "n't"}:
+        return not predicate.first <= at <= predicate.last and follows not in _NOT_ONLY
+    return token.low == "without" and at > predicate.last and _gerund_follows(tokens, at, lexicon)
+
+
+def _is_planned(token: Token, follows: str, predicate: Predicate, lexicon: Lexicon) -> bool:
+    """Whether a noun behind the word is only planned or alleged."""
+    outside = not predicate.first <= token.index <= predicate.last
+    return token.low in lexicon.words("planned") and outside and follows.isalpha() and follows not in PREPOSITIONS
+
+
+def _gerund_follows(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    known = forms(lexicon)
+    return any("ing" in known.tags(tokens[step].low) for step in range(at + 1, min(at + 3, len(tokens))))

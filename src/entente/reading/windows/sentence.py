@@ -1,0 +1,355 @@
+"""One sentence to its claims: memberships, clauses and numbers, with roles, force, topic and speakers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from entente.evidence.claims import Claim, Quantity
+from entente.reading.modality import Force
+from entente.reading.periods import nearest
+from entente.reading.plover import code
+from entente.reading.roles import Roles
+from entente.reading.statements import claim_id
+from entente.reading.windows import english, turkic
+from entente.reading.windows.amounts import amounts
+from entente.reading.windows.flows import flow_of
+from entente.reading.windows.force import Setting, judge, kind_of
+from entente.reading.windows.lexicon import phrases
+from entente.reading.windows.memberships import stated
+from entente.reading.windows.predicates import words_of
+from entente.reading.windows.roles import settle
+from entente.reading.windows.times import periods, time_of
+from entente.reading.windows.topics import classify, listed
+from entente.reading.windows.voices import attribute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from entente.evidence.claims import ClaimKind, Mention, Paragraph, Plover
+    from entente.reading.flows import Flow
+    from entente.reading.periods import Period
+    from entente.reading.quantities import Amount
+    from entente.reading.speakers import Attribution
+    from entente.reading.windows.memberships import Stated
+    from entente.reading.windows.predicates import Part, Predicate
+    from entente.reading.windows.reader import Text, Voices
+    from entente.reading.windows.text import Sentence, Token
+
+VERSION = "1"
+CAPS = {"en": 0.6, "tr": 0.5, "kk": 0.5}
+"""Highest confidence of each language until claims of its own are annotated."""
+
+_POINTED = frozenset({"imports", "exports", "turnover", "arms_share", "votes"})
+_DOMAINS = {
+    "imports": ("trade", "flow"),
+    "exports": ("trade", "flow"),
+    "turnover": ("trade", "flow"),
+    "arms_share": ("arms", "arms_transfer"),
+    "arms_units": ("arms", "arms_transfer"),
+    "votes": ("diplomacy", "vote"),
+}
+
+
+_WE = frozenset({"we", "biz", "біз"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A clause judged."""
+
+    predicate: Predicate
+    parts: Sequence[Part]
+    roles: Roles
+    force: Force
+    words: frozenset[str]
+
+
+class SentenceReader:
+    """Reads one sentence of a paragraph."""
+
+    def __init__(self, text: Text, paragraph: Paragraph, sentence: Sentence, mentions: tuple[Mention, ...]) -> None:
+        self.text, self.paragraph, self.sentence, self.mentions = text, paragraph, sentence, mentions
+        self.grammar = english if text.tongue == "en" else turkic
+        self.words = text.document.text
+        self.predicates = self.grammar.read_predicates(sentence.tokens, mentions, text.lexicon)
+        self.periods = periods(self.words, sentence.start, sentence.end, text.tongue, now=text.now)
+
+    def attributions(self, quotes: Sequence[tuple[int, int]]) -> list[Attribution]:
+        """Return who is given as speaker in the sentence."""
+        return attribute(self.sentence, self.mentions, self.predicates, self.text.lexicon, self.text.people, quotes)
+
+    def claims(self, voices: Voices) -> Iterator[Claim]:
+        """Yield memberships, clauses and quantities; a clause whose point is a number gives the quantity alone."""
+        if not self.mentions:
+            return
+        found = list(self._clauses(voices))
+        members = list(stated(self.sentence, self.mentions, self.text.lexicon, self.text.blocs))
+        numbers = list(self.quantities(voices, found))
+        pointed = {self._place(one.start, found) for one in self._pointed(numbers)}
+        said = {self._place(one.noun.start, found) for one in members}
+        yield from (self._membership(one, found, voices) for one in members)
+        for place, one in enumerate(found):
+            if (
+                place not in pointed
+                and self._is_statement(one, voices)
+                and not (place in said and one.predicate.lemma == "be")
+            ):
+                yield self._claim(one, voices)
+        yield from numbers
+
+    @staticmethod
+    def _pointed(numbers: Sequence[Claim]) -> list[Quantity]:
+        return [one.quantity for one in numbers if one.quantity is not None and one.quantity.measure in _POINTED]
+
+    # ---- clauses ----
+
+    def _clauses(self, voices: Voices) -> Iterator[_Found]:
+        borrowed: tuple[str, ...] = ()
+        for predicate in self.predicates:
+            parts = self.grammar.read_parts(self.sentence.tokens, predicate, self.mentions, self.text.lexicon)
+            words = self._listed(predicate)
+            mutual = self._is_mutual(predicate, words)
+            roles = settle(parts, predicate, mutual=mutual, borrowed=borrowed)
+            anchor = self.sentence.tokens[predicate.head].start
+            roles = self._spoken(roles, predicate, voices.around(anchor))
+            period = self._period(predicate)
+            years = (period.first, period.last) if period is not None else None
+            setting = Setting(voices.around(anchor), roles.source, years, self.text.now, words)
+            force = judge(self.sentence.tokens, predicate, setting, self.text.lexicon)
+            borrowed = roles.source or borrowed
+            yield _Found(predicate, parts, roles, force, words)
+
+    def _is_mutual(self, predicate: Predicate, words: frozenset[str]) -> bool:
+        """Whether something is done together: "signed", or "held talks" with a verb that leaves it to its noun."""
+        lexicon = self.text.lexicon
+        light = predicate.act not in {"give", "take", "act", "statement"} or predicate.lemma in lexicon.words("light")
+        return predicate.act == "mutual" or (light and not lexicon.words("mutual_noun").isdisjoint(words))
+
+    def _spoken(self, roles: Roles, predicate: Predicate, around: Sequence[Attribution]) -> Roles:
+        """Let "we" be the state for which the speaker speaks."""
+        actor = around[-1].speaker.actor if around else None
+        said = any(token.low in _WE for token in words_of(self.sentence.tokens, predicate))
+        if actor is None or not said or (roles.source and not roles.inherited) or actor in roles.target:
+            return roles
+        return replace(roles, source=(actor,), inherited=True)
+
+    def _listed(self, predicate: Predicate) -> frozenset[str]:
+        """Return the words of a clause under which the lists have them, phrases among them."""
+        tokens, lexicon = words_of(self.sentence.tokens, predicate), self.text.lexicon
+        known = lexicon.words("mutual_noun", "evaluative", "opinion", "long_ago", "hedge")
+        found = set(listed(lexicon, tokens, known))
+        spans = phrases(tokens, known)
+        joined = {" ".join(self.sentence.tokens[at].low for at in range(first, last + 1)) for first, last in spans}
+        return frozenset(found | joined)
+
+    def _period(self, predicate: Predicate) -> Period | None:
+        tokens = words_of(self.sentence.tokens, predicate)
+        if not tokens:
+            return None
+        inside = tuple(one for one in self.periods if tokens[0].start <= one.start < tokens[-1].end)
+        return nearest(inside, self.sentence.tokens[predicate.head].start)
+
+    def _is_statement(self, one: _Found, voices: Voices) -> bool:
+        """Count a clause if it names an actor and is not the verb of an attribution."""
+        anchor = self.sentence.tokens[one.predicate.head].start
+        usable = [part for part in one.parts if "place" not in part.mention.flags and part.label != "aside"]
+        acts = bool(one.roles.source or one.roles.target)
+        return acts and bool(usable) and not voices.reports(anchor)
+
+    def _claim(self, one: _Found, voices: Voices) -> Claim:
+        near = words_of(self.sentence.tokens, one.predicate)
+        inside = {token.index for token in near}
+        around = [token for token in self.sentence.tokens if token.index not in inside]
+        topic = classify(self.text.lexicon, near, around, one.predicate.act, one.predicate.lemma)
+        kind = kind_of(one.predicate, one.force, one.words, self.text.lexicon)
+        head = self.sentence.tokens[one.predicate.head]
+        claim = self._record((head.start, head.end), one.roles, one.force, topic, kind, voices)
+        pointed = kind in {"trend", "forecast"}
+        directions: Mapping[str, Literal["up", "down", "flat"]] = {"rise": "up", "fall": "down", "flat": "flat"}
+        direction = directions.get(one.predicate.act) if pointed else None
+        return replace(
+            claim,
+            direction=direction,
+            plover=self._plover(one, claim, near) if kind == "event" else None,
+            time=time_of(self.words, self._period(one.predicate), self.text.tongue),
+        )
+
+    def _plover(self, one: _Found, claim: Claim, near: Sequence[Token]) -> Plover | None:
+        named = {at.start for at in self.mentions}
+        verb = [token for token in near if one.predicate.first <= token.index <= one.predicate.last]
+        rest = [token for token in near if token not in verb and token.start not in named and token.text.isalpha()]
+        verb = [token for token in verb if claim.negated or token.low not in {"not", "n't", "only", "never"}]
+        order = (*rest, *verb) if self.text.tongue != "en" else (*verb, *rest)
+        return code(
+            [_lower(token.text, self.text.tongue) for token in order],
+            language=self.text.tongue,
+            domain=claim.domain,
+            target=bool(claim.target),
+            negated=claim.negated,
+            future=claim.future,
+            modality=claim.modality,
+        )
+
+    # ---- memberships ----
+
+    def _membership(self, one: Stated, found: Sequence[_Found], voices: Voices) -> Claim:
+        place = self._place(one.noun.start, found)
+        force = found[place].force if place is not None else Force("asserted")
+        modality = "asserted" if force.modality == "opinion" else force.modality
+        roles = Roles((one.state,), one.blocs)
+        anchor = (one.noun.start, one.noun.end)
+        claim = self._record(
+            anchor, roles, replace(force, modality=modality), ("institutions", "membership"), "state", voices
+        )
+        return replace(claim, time=time_of(self.words, nearest(self.periods, one.noun.start), self.text.tongue))
+
+    # ---- quantities ----
+
+    def quantities(self, voices: Voices, found: Sequence[_Found] | None = None) -> Iterator[Claim]:
+        """Yield one claim per number of which an actor of the sentence is the reporter, partner or agent."""
+        clauses = list(self._clauses(voices)) if found is None else found
+        for amount in amounts(self.words, self.sentence.start, self.sentence.end, self.text.tongue):
+            place = self._place(amount.start, clauses)
+            one = clauses[place] if place is not None else None
+            parts = one.parts if one is not None else ()
+            span = (self.sentence.start, self.sentence.end)
+            flow = flow_of(self.words, span, amount, parts, one.predicate if one else None, self.text.tongue)
+            roles = _flow_roles(flow, one)
+            if roles.source or roles.target:
+                yield self._quantity(amount, _filled(flow, roles, one), one, roles, voices)
+
+    def _quantity(self, amount: Amount, flow: Flow, one: _Found | None, roles: Roles, voices: Voices) -> Claim:
+        period = nearest(self.periods, amount.start)
+        force = one.force if one is not None else Force("asserted")
+        near = words_of(self.sentence.tokens, one.predicate) if one is not None else self.sentence.tokens
+        topic = _DOMAINS.get(flow.measure) or classify(self.text.lexicon, near, self.sentence.tokens)
+        claim = self._record((amount.start, amount.end), roles, force, topic, "quantity", voices)
+        moved = amount.delta or 0.0
+        return replace(
+            claim,
+            quantity=_record_of(amount, flow, period, self.words),
+            direction="up" if moved > 0 else "down" if moved < 0 else None,
+            flags=(*claim.flags, *(("undated",) if period is None else ())),
+            time=time_of(self.words, period, self.text.tongue),
+        )
+
+    def _place(self, position: int, found: Sequence[_Found]) -> int | None:
+        """Return the place of the clause that holds an offset; a shorter clause before a longer one."""
+        token = next((one for one in self.sentence.tokens if one.end > position), None)
+        if token is None:
+            return None
+        holding = [place for place, one in enumerate(found) if one.predicate.holds(token.index)]
+        return min(holding, key=lambda place: found[place].predicate.end - found[place].predicate.begin, default=None)
+
+    # ---- records ----
+
+    def _record(  # noqa: PLR0913, PLR0917 - what a claim is made of
+        self,
+        anchor: tuple[int, int],
+        roles: Roles,
+        force: Force,
+        topic: tuple[str, str],
+        kind: ClaimKind,
+        voices: Voices,
+    ) -> Claim:
+        document = self.text.document
+        span = (self.sentence.start, self.sentence.end)
+        coder = f"{self.text.tongue}.window"
+        confidence = self._confidence(roles)
+        return Claim(
+            id=claim_id(document.sha256, (*span, *anchor), roles, topic[0], kind, f"{coder}/{VERSION}"),
+            document=document.id,
+            paragraph=self.paragraph.index,
+            paragraph_role=self.paragraph.role,
+            start=span[0],
+            end=span[1],
+            quote=self.words[span[0] : span[1]],
+            lang=document.lang,
+            source=roles.source,
+            target=roles.target,
+            reciprocal=roles.reciprocal,
+            domain=topic[0],
+            topic=topic[1],
+            kind=kind,
+            modality=force.modality,
+            speaker_chain=voices.chain(anchor[0]),
+            negated=force.negated,
+            future=force.future,
+            hypothetical=force.hypothetical,
+            historical=force.historical,
+            mentions=self.mentions,
+            confidence=confidence,
+            confidence_raw=confidence,
+            flags=self._flags(roles),
+            coder=coder,
+            coder_version=VERSION,
+            cues=force.cues,
+        )
+
+    def _flags(self, roles: Roles) -> tuple[str, ...]:
+        used = [one for one in self.mentions if one.actor in {*roles.source, *roles.target}]
+        signs = {
+            "teaser": self.paragraph.role == "teaser",
+            "caption": self.paragraph.role == "caption",
+            "ethnic_adjective": any("ethnic_adjective" in one.flags for one in used),
+            "low_resource": True,
+        }
+        return tuple(name for name, holds in signs.items() if holds)
+
+    def _confidence(self, roles: Roles) -> float:
+        """Guess, below the language's cap: full dyads in short sentences are read best."""
+        value = CAPS[self.text.tongue]
+        value *= 1.0 if roles.source and roles.target else 0.75
+        value *= 0.8 if roles.inherited else 1.0
+        value *= 0.85 if len(self.sentence.tokens) > 40 else 1.0  # noqa: PLR2004 - longer sentences are read worse
+        return round(value, 3)
+
+
+def _lower(word: str, tongue: str) -> str:
+    return word.replace("İ", "i").replace("I", "ı").lower() if tongue == "tr" else word.lower()
+
+
+def _flow_roles(flow: Flow, one: _Found | None) -> Roles:
+    """Goods and arms go from source to target; turnover and votes are mutual."""
+    reporter, partner = flow.reporter, flow.partner
+    if reporter is None and partner is None:
+        return one.roles if one is not None else Roles()
+    if flow.measure not in {"imports", "exports", "arms_share"}:
+        return Roles(_some(reporter), _some(partner), reciprocal=partner is not None)
+    giver, taker = (reporter, partner) if flow.measure == "exports" else (partner, reporter)
+    return Roles(_some(giver), _some(taker)) if giver is not None else Roles(_some(taker))
+
+
+def _some(actor: str | None) -> tuple[str, ...]:
+    return () if actor is None else (actor,)
+
+
+def _filled(flow: Flow, roles: Roles, one: _Found | None) -> Flow:
+    """Weapons counted: the clause says who supplies whom; who buys is the reporter."""
+    if flow.measure != "arms_units" or flow.reporter is not None:
+        return flow
+    ends = (next(iter(roles.target), None), next(iter(roles.source), None))
+    if one is not None and one.predicate.act == "take":
+        ends = ends[::-1]
+    return replace(flow, reporter=ends[0], partner=ends[1])
+
+
+def _record_of(amount: Amount, flow: Flow, period: Period | None, text: str) -> Quantity:
+    return Quantity(
+        value=amount.value,
+        low=amount.low,
+        high=amount.high,
+        unit=amount.unit,
+        measure=flow.measure,
+        surface=text[amount.start : amount.end],
+        start=amount.start,
+        end=amount.end,
+        approx=amount.approx,
+        base=flow.base,
+        delta=amount.delta,
+        reporter=flow.reporter,
+        partner=flow.partner,
+        product=flow.product,
+        period=(period.first, period.last) if period is not None else None,
+    )

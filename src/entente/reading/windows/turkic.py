@@ -1,0 +1,492 @@
+"""Turkish and Kazakh sentences: clauses that end in their verb, labels of actors by case, marks by endings and words.
+
+The verb comes last, so a clause runs from the end of one finite verb to the next. A verbal noun before a governing verb
+("satmayı planlıyor", "сатудан бас тартты") is done only if that verb says "began" or "went on".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from entente.reading.windows.lexicon import phrases, stems
+from entente.reading.windows.predicates import Mark, Part, Predicate
+from entente.reading.windows.turkic_verbs import analyse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from entente.evidence.claims import Mention
+    from entente.reading.windows.lexicon import Lexicon
+    from entente.reading.windows.predicates import Act, Flag, Label, Tense
+    from entente.reading.windows.suffixes import Case
+    from entente.reading.windows.text import Token, Tongue
+    from entente.reading.windows.turkic_verbs import Ending, Form
+
+_ACTS: tuple[Act, ...] = (
+    "statement",
+    "give",
+    "take",
+    "mutual",
+    "rise",
+    "fall",
+    "change",
+    "flat",
+    "act",
+    "state",
+    "speech",
+)
+_HELPING = ("refuse", "intend", "threaten", "urge", "done")
+_TENSES: Mapping[Ending, Tense] = {
+    "past": "past",
+    "reported": "past",
+    "fact": "past",
+    "present": "present",
+    "aorist": "present",
+    "must": "present",
+    "if": "present",
+    "future": "future",
+    "fact_future": "future",
+    "intent": "future",
+}
+_ALWAYS = frozenset({"past", "present", "must", "if"})
+_FINAL = frozenset({"reported", "future", "aorist", "intent"})
+_STOPS = frozenset(',;:.!?…–—()"“”«»')
+_JOINTS = frozenset(
+    {"ve", "ancak", "ama", "fakat", "çünkü", "və", "және", "бірақ", "алайда", "ал", "өйткені", "mi", "mu", "mü"}
+)
+_DENIED = frozenset({"değil", "yok", "емес", "жоқ", "değildi", "yoktu", "değildir", "yoktur"})
+_AUXILIARIES = frozenset({"отыр", "жатыр", "тұр", "жүр"})
+_COPULAS = frozenset({"еді", "болатын", "екен", "болды", "деген"})
+_LABELS: Mapping[Case, Label] = {
+    "nom": "subject",
+    "gen": "owner",
+    "dat": "to",
+    "acc": "object",
+    "loc": "in",
+    "abl": "from",
+    "ins": "with",
+    "adj": "owner",
+}
+_AFTER: Mapping[str, Label] = {
+    **dict.fromkeys(("tarafindan", "тарапынан"), "by"),
+    **dict.fromkeys(("için", "icin", "үшін", "yönelik", "karşı", "karsi", "қарсы"), "to"),
+    **dict.fromkeys(
+        (
+            "göre",
+            "gore",
+            "gibi",
+            "hariç",
+            "dişinda",
+            "üzerinden",
+            "hakkinda",
+            "туралы",
+            "арқылы",
+            "сияқты",
+            "басқа",
+            "rağmen",
+        ),
+        "aside",
+    ),
+    **dict.fromkeys(("arasinda", "arasindaki", "арасында", "арасындағы"), "between"),
+}
+_LINKS = frozenset({"ve", "ile", "мен", "пен", "бен", "және"})
+_IF = {
+    "tr": re.compile(r"\w{2,}(?:[iuüae]rs[ea]|z?s[ea]|yors[ea]|[dt][iuü]ys[ea]|c[ea]ks[ea])(?:l[ae]r|[kmn])?"),
+    "kk": re.compile(r"\w{2,}(?:са|се)(?:м|ң|қ|к|ңыз|ңіз)?"),
+}
+_NO_IF = frozenset(
+    {"ise", "yoksa", "oysa", "neyse", "kimse", "әсіресе", "adese", "kısa", "kisa", "yasa", "masa", "hisse", "borsa"}
+)
+_LONGEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    """A verb form in the sentence, with the noun of its phrase: "tedarik etti"."""
+
+    first: int
+    at: int
+    lemma: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    tokens: Sequence[Token]
+    lexicon: Lexicon
+    verbs: Mapping[int, _Verb]
+
+    def low(self, index: int) -> str:
+        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+
+    def is_final(self, index: int) -> bool:
+        """Whether a clause may end after a word: before a stop, a joint, or the end."""
+        after = self.low(index + 1)
+        return not after or after in _STOPS | _JOINTS | _DENIED | _COPULAS
+
+
+def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Predicate]:
+    """Return the predicates of a sentence with their clauses and marks."""
+    named = {token.index for token in tokens for one in mentions if token.start < one.end and token.end > one.start}
+    verbs = {at: verb for at in range(len(tokens)) if at not in named and (verb := _verb(tokens, at, lexicon))}
+    reading = _Reading(tokens, lexicon, verbs)
+    found: list[Predicate] = []
+    begin = 0
+    for at in range(len(tokens)):
+        one = _finite(reading, at, begin) or _embedded(reading, at, begin)
+        if one is None or (found and one.first <= found[-1].last):
+            continue
+        found.append(one)
+        if not _is_embedded(reading, at):
+            begin = one.end
+    found = found or list(_nominal(reading))
+    marks = tuple(_sentence_marks(reading))
+    return [one.marked(*marks, *_clause_marks(reading, one)) for one in found]
+
+
+# ---- verbs ----
+
+
+@lru_cache(maxsize=8)
+def _known(tongue: Tongue, kinds: tuple[tuple[str, frozenset[str]], ...]) -> tuple[frozenset[str], dict[str, str]]:
+    """Return the single stems (the last words of phrases among them) and the kind of each word or phrase."""
+    del tongue
+    of: dict[str, str] = {}
+    for kind, words in kinds:
+        for word in words:
+            of.setdefault(word, kind)
+    return frozenset(word.rsplit(" ", 1)[-1] for word in of), of
+
+
+def _table(lexicon: Lexicon) -> tuple[frozenset[str], dict[str, str]]:
+    kinds = tuple((kind, lexicon.words(kind)) for kind in (*_ACTS, *_HELPING, "verb"))
+    return _known(lexicon.spelled.tongue, kinds)
+
+
+def _verb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> _Verb | None:
+    """Read a word as a verb; the longest listed phrase that ends in it gives the lemma."""
+    single, of = _table(lexicon)
+    if (
+        lexicon.spelled.tongue == "kk"
+        and tokens[at].low in _AUXILIARIES
+        and at
+        and (helped := _verb(tokens, at - 1, lexicon))
+    ):
+        return _Verb(helped.first, at, helped.lemma, replace(helped.form, ending="present"))
+    form = analyse(tokens[at].low, lexicon.spelled.tongue, single)
+    if form is None:
+        return None
+    for size in range(_LONGEST, 0, -1):
+        first = at - size + 1
+        words = [token.low for token in tokens[max(first, 0) : at]]
+        lemma = " ".join((*words, form.stem))
+        if first >= 0 and lemma in of:
+            return _Verb(first, at, lemma, form)
+    return _Verb(at, at, form.stem, form)
+
+
+def _act(reading: _Reading, lemma: str) -> Act:
+    kind = _table(reading.lexicon)[1].get(lemma, "other")
+    return next((act for act in _ACTS if act == kind), "other")
+
+
+def _kind(reading: _Reading, words: Sequence[str]) -> str | None:
+    """Return what a governing verb or adjective does to the act before it."""
+    known = {kind: reading.lexicon.words(kind) for kind in _HELPING}
+    for kind in ("refuse", "done", "threaten", "urge", "intend"):
+        if any(word in known[kind] for word in words):
+            return kind
+    return None
+
+
+# ---- predicates ----
+
+
+def _finite(reading: _Reading, at: int, begin: int) -> Predicate | None:
+    verb = reading.verbs.get(at)
+    if verb is not None and (verb.form.ending in _ALWAYS or (verb.form.ending in _FINAL and reading.is_final(at))):
+        return _governed(reading, verb, begin)
+    if _is_bare(reading, at):
+        return _bare(reading, at, begin)
+    return None
+
+
+def _is_bare(reading: _Reading, at: int) -> bool:
+    """Whether a word predicates without being a verb: "değil", "hazır", "мүмкін", "тиіс"."""
+    if not reading.is_final(at) or at in reading.verbs or not reading.low(at)[:1].isalpha():
+        return False
+    listed = reading.lexicon.words("intend", "urge", "hedge") | _DENIED | {"var", "vardir", "бар"}
+    return reading.low(at) in listed
+
+
+def _bare(reading: _Reading, at: int, begin: int) -> Predicate:
+    before = _content(reading, at)
+    low = reading.low(at)
+    denied = (Mark("negated", at, at),) if low in _DENIED else ()
+    if before is None:
+        return Predicate(at, at, at, "be", "state", "present", marks=denied, begin=begin, end=at + 1)
+    return _carried(reading, before, (low,), at, begin, denied)
+
+
+def _content(reading: _Reading, at: int) -> _Verb | None:
+    """Return the verbal noun or participle right before a governing word."""
+    for step in range(at - 1, max(-1, at - 4), -1):
+        if reading.low(step) in _STOPS:
+            return None
+        verb = reading.verbs.get(step)
+        if verb is not None and verb.form.ending in {"noun", "reported", "participle", "intent", "converb", "future"}:
+            return verb
+    return None
+
+
+def _governed(reading: _Reading, verb: _Verb, begin: int) -> Predicate:
+    """Make the predicate of a finite verb; with a verbal noun before it, that noun is what is done, or is not."""
+    denied = tuple(Mark("negated", at, at) for at in (verb.at + 1, verb.at + 2) if reading.low(at) in _DENIED)
+    before = _content(reading, verb.first)
+    helping = _kind(reading, (verb.lemma,))
+    wishes = before is not None and before.form.ending == "intent" and verb.lemma in {"кел", "көр"}
+    nominal = before is not None and (before.form.ending == "noun" or wishes)
+    if before is not None and nominal and (wishes or helping is not None or _adjoins(reading, before, verb)):
+        return _carried(
+            reading, before, (verb.lemma,), verb.at, begin, (*denied, *_form_marks(verb)), passive=verb.form.passive
+        )
+    marks = (*denied, *_form_marks(verb), *_wish(reading, verb))
+    end = max((mark.last for mark in denied), default=verb.at) + 1
+    return Predicate(
+        verb.first,
+        end - 1,
+        verb.at,
+        verb.lemma,
+        _act(reading, verb.lemma),
+        _TENSES.get(verb.form.ending, "none"),
+        verb.form.passive,
+        marks=marks,
+        begin=begin,
+        end=end,
+    )
+
+
+def _adjoins(reading: _Reading, before: _Verb, verb: _Verb) -> bool:
+    """Whether a verbal noun in an object's case stands right before a verb that no list knows: then nothing is sure."""
+    cased = reading.low(before.at).endswith(
+        ("yi", "yu", "yü", "ya", "ye", "dan", "den", "ni", "ды", "ді", "ға", "ге", "дан", "ден")
+    )
+    return cased and verb.first == before.at + 1 and _act(reading, verb.lemma) in {"other", "speech"}
+
+
+def _wish(reading: _Reading, verb: _Verb) -> Iterator[Mark]:
+    """Mark a finite verb that itself plans, urges or threatens: no act is done by it."""
+    kind = _kind(reading, (verb.lemma,))
+    flags: Mapping[str, Flag] = {"threaten": "threat", "urge": "advice", "intend": "intention"}
+    listed = _act(reading, verb.lemma) in {"other", "speech"}
+    if kind is not None and kind in flags and listed:
+        yield Mark(flags[kind], verb.first, verb.at)
+
+
+def _carried(  # noqa: PLR0913, PLR0917 - the two verbs, where they stand, and what is known of them
+    reading: _Reading,
+    content: _Verb,
+    governing: tuple[str, ...],
+    at: int,
+    begin: int,
+    marks: tuple[Mark, ...],
+    *,
+    passive: bool = False,
+) -> Predicate:
+    kind = _kind(reading, governing)
+    wanted = kind == "urge" and reading.low(content.at).endswith(("mak", "mek", "қысы", "ғысы", "кісі", "гісі"))
+    kind = "intend" if wanted else kind
+    flags: Mapping[str | None, Flag | None] = {
+        "refuse": "negated",
+        "done": None,
+        "threaten": "threat",
+        "urge": "advice",
+        "intend": "intention",
+    }
+    denied = governing[0] in _DENIED
+    flag = None if denied else flags.get(kind, "possibility")
+    own = tuple(mark for mark in _form_marks(content) if mark.flag != "possibility")
+    set_ = (Mark(flag, at, at),) if flag else ()
+    end = at + 1
+    while reading.low(end) in _DENIED | _AUXILIARIES:
+        end += 1
+    done = kind == "done" or denied
+    return Predicate(
+        content.first,
+        end - 1,
+        content.at,
+        content.lemma,
+        _act(reading, content.lemma),
+        "past" if done else "none",
+        content.form.passive or passive,
+        marks=(*marks, *own, *set_),
+        begin=begin,
+        end=end,
+        sure=kind == "done",
+    )
+
+
+def _form_marks(verb: _Verb) -> Iterator[Mark]:
+    span = (verb.first, verb.at)
+    form = verb.form
+    if form.negated:
+        yield Mark("negated", *span)
+    if form.able:
+        yield Mark("possibility", *span)
+    if form.ending in {"future", "fact_future"}:
+        yield Mark("future", *span)
+    if form.ending == "intent":
+        yield Mark("intention", *span)
+    if form.ending == "must":
+        yield Mark("advice", *span)
+    if form.ending == "if" or form.unreal:
+        yield Mark("hypothetical", *span)
+    if form.ending == "aorist":
+        yield Mark("possibility", *span)
+
+
+def _is_embedded(reading: _Reading, at: int) -> bool:
+    verb = reading.verbs.get(at)
+    return verb is not None and verb.form.ending in {"fact", "fact_future"}
+
+
+def _embedded(reading: _Reading, at: int, begin: int) -> Predicate | None:
+    """Read "sattığını (söyledi)", "сатқанын (айтты)": an act that a verb of speech behind it reports."""
+    verb = reading.verbs.get(at)
+    if verb is None or not _is_embedded(reading, at):
+        return None
+    later = [one for step, one in sorted(reading.verbs.items()) if at < step <= at + 4]
+    speaks = any(_act(reading, one.lemma) == "speech" or one.lemma in reading.lexicon.words("speech") for one in later)
+    if not speaks:
+        return None
+    kind = verb.form.ending
+    return Predicate(
+        verb.first,
+        at,
+        at,
+        verb.lemma,
+        _act(reading, verb.lemma),
+        _TENSES[kind],
+        verb.form.passive,
+        marks=tuple(_form_marks(verb)),
+        begin=begin,
+        end=at + 1,
+    )
+
+
+def _nominal(reading: _Reading) -> Iterator[Predicate]:
+    """Make the last word the predicate of a sentence without a verb: "Kazakistan KGAÖ üyesi."."""
+    words = [token.index for token in reading.tokens if token.text[0].isalpha()]
+    if words:
+        last = words[-1]
+        yield Predicate(last, last, last, "be", "state", "present", sure=False, begin=0, end=len(reading.tokens))
+
+
+# ---- labels ----
+
+
+def read_parts(
+    tokens: Sequence[Token], predicate: Predicate, mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[Part]:
+    """Return the actors of a clause with their labels."""
+    inside = [(one, *_span(tokens, one)) for one in mentions]
+    inside = [one for one in inside if predicate.holds(one[1])]
+    found: list[Part] = []
+    following: Part | None = None
+    for mention, first, last in reversed(inside):
+        label = _label(tokens, mention, last)
+        if following is not None and _is_joined(tokens, last, following.first):
+            label = following.label
+        part = Part(mention, label, first < predicate.first, first, last, _owned(tokens, mention, last))
+        found.insert(0, part)
+        following = part
+    return _reported(found, predicate, lexicon, tokens)
+
+
+def _span(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
+    inside = [token.index for token in tokens if token.start < mention.end and token.end > mention.start]
+    return (inside[0], inside[-1]) if inside else (0, 0)
+
+
+def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:
+    owner = mention.via in {"adjective", "demonym"} or mention.rule.endswith(("/gen", "/adj"))
+    return tokens[last + 1].low if owner and last + 1 < len(tokens) else ""
+
+
+def _label(tokens: Sequence[Token], mention: Mention, last: int) -> Label:
+    for step in (1, 2):
+        after = tokens[last + step].low if last + step < len(tokens) else ""
+        if after in _AFTER and (step == 1 or tokens[last + 1].low in _LINKS):
+            return _AFTER[after]
+    if mention.via in {"adjective", "demonym"} and mention.rule.startswith(("adjective", "demonym", "compound")):
+        return "owner" if last + 1 < len(tokens) and tokens[last + 1].text[0].isalpha() else "subject"
+    return _LABELS[_case(mention)]
+
+
+def _case(mention: Mention) -> Case:
+    name = mention.rule.rpartition("/")[2]
+    return next((case for case in _LABELS if case == name), "nom")
+
+
+def _is_joined(tokens: Sequence[Token], last: int, first: int) -> bool:
+    """Whether "ve", "ile", "мен" alone stands between two actors: the case on the second is the case of both."""
+    gap = [tokens[at].low for at in range(last + 1, first)]
+    return len(gap) == 1 and gap[0] in _LINKS
+
+
+def _reported(parts: Sequence[Part], predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
+    """In reported speech the genitive is the subject, and the bare name before it is who speaks."""
+    del lexicon
+    verb = tokens[predicate.head].low
+    nominal = bool(re.search(r"[dt][iuü]ğ|c[ea]ğ|[ғгқк][ае]н.*[ыі]н|т[ыі]н", verb)) and predicate.last == predicate.head
+    owners = [one for one in parts if one.label == "owner" and one.mention.rule.endswith("/gen")]
+    if not nominal or not owners:
+        return list(parts)
+    return [
+        replace(one, label="subject")
+        if one in owners
+        else replace(one, label="aside")
+        if one.label == "subject" and one.first < owners[0].first
+        else one
+        for one in parts
+    ]
+
+
+# ---- marks of sentence and clause ----
+
+
+def _sentence_marks(reading: _Reading) -> Iterator[Mark]:
+    pattern = _IF["kk" if reading.lexicon.spelled.tongue == "kk" else "tr"]
+    listed = reading.lexicon.words("if")
+    for token in reading.tokens:
+        verb = reading.verbs.get(token.index)
+        ends = token.low not in _NO_IF and pattern.fullmatch(token.low) and reading.is_final(token.index)
+        if token.low in listed or ends or (verb is not None and verb.form.ending == "if"):
+            yield Mark("hypothetical", token.index, token.index)
+    for first, last in phrases(reading.tokens, listed):
+        yield Mark("hypothetical", first, last)
+    if any(token.text == "?" for token in reading.tokens[-3:]):
+        yield Mark("question", len(reading.tokens) - 1, len(reading.tokens) - 1)
+
+
+def _clause_marks(reading: _Reading, predicate: Predicate) -> Iterator[Mark]:
+    lexicon = reading.lexicon
+    inside = [token for token in reading.tokens if predicate.holds(token.index)]
+    for token in inside:
+        at = token.index
+        if token.low in lexicon.words("hedge", "planned"):
+            yield Mark("possibility", at, at)
+        if token.low in {"asla", "hiçbir", "ne", "ешқашан", "ешқандай", "ешкім"} | (_DENIED - {"var"}):
+            yield Mark("negated", at, at)
+        if token.low in {"yakinda", "yarin", "ертең", "жақында", "болашақта"} and predicate.tense != "past":
+            yield Mark("future", at, at)
+    for first, last in phrases(inside, lexicon.words("time_ahead", "planned", "hedge")):
+        words = " ".join(reading.low(at) for at in range(first, last + 1))
+        yield Mark("future" if words in lexicon.words("time_ahead") else "possibility", first, last)
+    after = reading.tokens[predicate.end : predicate.end + 2]
+    for token in after:
+        if stems(token.low, frozenset({"iddia", "söylenti", "ihtimal", "olasılık", "мүмкін", "сияқты", "мыс"})):
+            yield Mark("possibility", token.index, token.index)

@@ -1,0 +1,98 @@
+"""Turkish and Kazakh attributions: "X, ... söyledi", "X'e göre", "«...», – деді X", "X-тың айтуынша"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from entente.reading.lexicon import words
+from entente.reading.speakers import Attribution
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from entente.evidence.claims import SpeakerForm
+    from entente.reading.windows.predicates import Predicate
+    from entente.reading.windows.text import Token
+    from entente.reading.windows.voices import People, Stretch
+
+_ACCORDING = words(
+    "göre gore айтуынша пікірінше мәліметінше мәліметтерінше сөзінше деректерінше болжамынша есебінше бағалауынша "
+    "ойынша хабарлауынша жазуынша"
+)
+_STOPS = frozenset(',;:–—()"“”«».!?')
+_REACH = 14
+
+
+def turkic(
+    stretch: Stretch, found: Sequence[Predicate], people: People, quotes: Sequence[tuple[int, int]]
+) -> Iterator[Attribution]:
+    """Yield the attributions of a sentence."""
+    yield from _according(stretch, people)
+    for place, one in enumerate(found):
+        if one.lemma in stretch.lexicon.words("speech") and not one.passive:
+            yield from _said(stretch, found, place, people, quotes)
+
+
+def _according(stretch: Stretch, people: People) -> Iterator[Attribution]:
+    """Read "Bakan X'e göre, ..." and "сарапшы X-тың айтуынша, ...": the whole sentence is his."""
+    tokens = stretch.sentence.tokens
+    for token in tokens:
+        if token.low not in _ACCORDING or token.index == 0:
+            continue
+        first = next((at + 1 for at in range(token.index - 1, -1, -1) if tokens[at].text in _STOPS), 0)
+        cue = (tokens[first].start, token.end)
+        speaker = stretch.voice(first, token.index, people, verb=token.low, cue=cue, form="indirect")
+        if speaker is not None:
+            yield Attribution(speaker, stretch.sentence.start, stretch.sentence.end, cue)
+
+
+def _said(
+    stretch: Stretch, found: Sequence[Predicate], place: int, people: People, quotes: Sequence[tuple[int, int]]
+) -> Iterator[Attribution]:
+    one, tokens = found[place], stretch.sentence.tokens
+    cue = (tokens[one.first].start, tokens[one.last].end)
+    inside = [span for span in quotes if span[0] < stretch.sentence.end and span[1] > stretch.sentence.start]
+    if any(left <= cue[0] < right for left, right in inside):
+        return
+    form: SpeakerForm = "direct_quote" if inside else "indirect"
+    for first, stop in _candidates(tokens, one, inside):
+        speaker = stretch.voice(first, stop, people, verb=one.lemma, cue=cue, form=form)
+        if speaker is not None:
+            denied = one.lemma in stretch.lexicon.words("speech_deny") or one.has("negated")
+            scope = inside[-1] if inside else _scope(tokens, one)
+            yield Attribution(speaker, *scope, cue, denied)
+            return
+
+
+def _scope(tokens: Sequence[Token], one: Predicate) -> tuple[int, int]:
+    return tokens[one.begin].start, tokens[one.first].start
+
+
+def _candidates(
+    tokens: Sequence[Token], one: Predicate, inside: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Yield where the speaker may be named: behind "деді", before the first comma or quotation, before the verb."""
+    behind = one.last + 1
+    stop = next((at for at in range(behind, len(tokens)) if tokens[at].text in _STOPS), len(tokens))
+    if stop > behind:
+        yield behind, min(stop, behind + _REACH)
+    first = 0 if inside else one.begin
+    opening = next((at for at in range(first, one.first) if tokens[at].text in _STOPS), None)
+    if opening is not None and opening > first:
+        yield first, min(opening, first + _REACH)
+    if inside:
+        closing = max((at for at in range(one.first) if tokens[at].text in _STOPS), default=-1)
+        yield closing + 1, one.first
+    elif opening is None:
+        yield first, _named_stop(tokens, first, one.first)
+
+
+def _named_stop(tokens: Sequence[Token], first: int, stop: int) -> int:
+    """Return where a name at the start of a clause ends: at the first lower-case word after a capitalised one."""
+    seen = False
+    for at in range(first, stop):
+        capital = tokens[at].text[0].isupper()
+        if seen and not capital and at - first > 0:
+            return at
+        seen = seen or capital
+    return stop
