@@ -102,6 +102,15 @@ def test_the_schema_is_strict_throughout() -> None:
     assert not any(word in text for word in ("maxLength", "minLength", "maxItems", "minimum", "pattern"))
 
 
+def test_a_model_without_a_schema_is_told_the_form_in_words() -> None:
+    form = INSTRUCTIONS.rpartition("The form of an item: ")[2]
+    item = answer_schema(())["properties"]["claims"]["items"]["properties"]
+    assert all(f'"{name}": ' in form for name in item)
+    assert '"speakers": [{"name": string, "role": expert|' in form
+    assert '"value": number|null' in form
+    assert len(form) < 2_500
+
+
 @pytest.mark.parametrize(
     ("change", "where"),
     [

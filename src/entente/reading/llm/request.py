@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from entente.actors import display_name
 from entente.errors import UnknownActorError
 from entente.reading.llm.budget import estimate_tokens
-from entente.reading.llm.schema import OTHER, answer_schema, subjects
+from entente.reading.llm.schema import OTHER, answer_schema, outline, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +64,9 @@ actor, and an empty list if there is none. All keys are required; null where not
 - time: surface copied from the text, value in ISO 8601 (2024, 2024-05, 2024-05-14, 2018/2023), granularity.
 - quantity: surface = the number with its unit, copied from the quote; value in full units (17.9 billion = 17900000000),
   delta for a change with its sign, reporter and partner of a flow.
-- confidence: 0 to 1."""
+- confidence: 0 to 1.
+
+The form of an item: {outline()}"""
 
 
 @dataclass(frozen=True, slots=True)

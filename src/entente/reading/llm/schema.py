@@ -49,6 +49,22 @@ def item_schema() -> dict[str, Any]:
     return _item(_text(_WORDS, bounded=True, least=1), bounded=True)
 
 
+def outline() -> str:
+    """Return the form of one proposed claim in a line, for models whose server does not enforce the schema."""
+    return _outline(_item({"type": "string"}, bounded=False))
+
+
+def _outline(schema: dict[str, Any]) -> str:
+    if "anyOf" in schema:
+        return "|".join(_outline(one) for one in schema["anyOf"])
+    if "enum" in schema:
+        known = schema["enum"] == list(subjects())
+        return "domain/topic" if known else "|".join(map(str, schema["enum"]))
+    if schema["type"] == "object":
+        return "{" + ", ".join(f'"{key}": {_outline(value)}' for key, value in schema["properties"].items()) + "}"
+    return f"[{_outline(schema['items'])}]" if schema["type"] == "array" else str(schema["type"])
+
+
 def item_errors(item: object) -> str:
     """Return where a proposed claim breaks the schema, or an empty string.
 
@@ -150,6 +166,5 @@ def _one(values: Sequence[object], *, kind: str = "string") -> dict[str, Any]:
 
 
 def _maybe(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema that also admits ``null``."""
-    kind, listed = schema["type"], schema.get("enum")
-    return {**schema, "type": [kind, "null"], **({"enum": [*listed, None]} if listed is not None else {})}
+    """Return the schema that also admits ``null``, in the form that all servers which enforce schemas know."""
+    return {"anyOf": [schema, {"type": "null"}]}
