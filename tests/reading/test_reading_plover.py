@@ -284,6 +284,8 @@ def test_a_head_of_another_version_is_refused(trained: bytes) -> None:
     model, meta = loads(trained, Linear)
     with pytest.raises(FormatError, match="another version"):
         head_from(dumps(model, {**meta, "schema": "entente.plover/0"}))
+    with pytest.raises(FormatError, match="another version"):
+        head_from(dumps(model, {**meta, "table": "0" * 16}))
     with pytest.raises(FormatError, match="no PLOVER head"):
         head_from(dumps(model, {"schema": meta["schema"]}))
     with pytest.raises(FormatError):

@@ -16,6 +16,7 @@ from entente.errors import FormatError
 from entente.reading.heads import place
 from entente.reading.heads.arrays import Linear, digest, loads
 from entente.reading.plover.features import names_of
+from entente.reading.plover.patterns import table_digest
 from entente.reading.plover.rules import read
 from entente.reading.plover.types import ROOTS
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 FILE = "plover.npz"
 SCHEMA = "entente.plover/1"
-"""Changes with the features or the table of patterns: a head of another schema or table must be trained anew."""
+"""Changes with the features; a head of another schema, or trained with another table, must be trained anew."""
 
 _BATCH = 256
 """Sentences held as a dense matrix at a time."""
@@ -101,7 +102,7 @@ def head_from(data: bytes, *, name: str = FILE) -> Head:
     """
     model, meta = loads(data, Linear, name=name)
     try:
-        fits = meta["schema"] == SCHEMA and tuple(meta["classes"]) == ROOTS
+        fits = (meta["schema"], meta["table"], tuple(meta["classes"])) == (SCHEMA, table_digest(), ROOTS)
         vocabulary = {word: column for column, word in enumerate(meta["vocabulary"])}
         idf = np.asarray(meta["idf"], np.float64)
         sentences = frozenset(meta["sentences"])

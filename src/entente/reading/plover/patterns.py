@@ -8,6 +8,7 @@ that the row also turns what follows it into its own type: "refused to release" 
 from __future__ import annotations
 
 import csv
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -60,11 +61,20 @@ class Hit:
 
 
 @cache
+def table_digest() -> str:
+    """Return 16 hex digits of the shipped table: a head trained with another one does not fit."""
+    return hashlib.sha256("\n".join(_lines()).encode()).hexdigest()[:16]
+
+
+def _lines() -> list[str]:
+    source = resources.files("entente.reading") / "tables" / "plover_en.csv"
+    return source.read_text(encoding="utf-8").splitlines()
+
+
+@cache
 def table() -> tuple[Pattern, ...]:
     """Return the shipped English patterns."""
-    source = resources.files("entente.reading") / "tables" / "plover_en.csv"
-    lines = source.read_text(encoding="utf-8").splitlines()
-    return tuple(_row(number, row) for number, row in enumerate(csv.DictReader(lines)))
+    return tuple(_row(number, row) for number, row in enumerate(csv.DictReader(_lines())))
 
 
 def _row(number: int, row: Mapping[str, str]) -> Pattern:

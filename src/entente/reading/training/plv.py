@@ -19,6 +19,7 @@ from entente.errors import FormatError, OptionError
 from entente.reading.heads.arrays import Linear, dumps
 from entente.reading.plover.features import names_of
 from entente.reading.plover.head import FILE, SCHEMA, Head, matrix, sentence_hash
+from entente.reading.plover.patterns import table_digest
 from entente.reading.plover.rules import read
 from entente.reading.plover.types import ROOT_OF, ROOTS
 
@@ -144,6 +145,7 @@ def fit_with_temperature(rows: Sequence[Row], *, seed: int = 0) -> tuple[Head, d
     )
     meta = {
         "schema": SCHEMA,
+        "table": table_digest(),
         "corpus": "PLV",
         "rows": len(rows),
         "seed": seed,
