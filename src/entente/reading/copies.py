@@ -142,7 +142,7 @@ def find_copies(documents: Iterable[Document], threshold: float = 0.8) -> tuple[
 
 
 def sketch(document: Document) -> bytes:
-    """Return what is kept of a document to tell copies: its MinHash values, 512 bytes; nothing for one without a body."""
+    """Return what is kept of a document to tell copies: its MinHash values in 512 bytes; nothing without a body."""
     from datasketch import MinHash
 
     words = body_words(document)

@@ -19,6 +19,7 @@ from entente.reading.formats.plain import (
     HINT_TEXT,
     MAX_BYTES,
     check_size,
+    refuse_surrogates,
     too_large,
 )
 from entente.reading.formats.single import extract
@@ -180,8 +181,13 @@ def _load(source: Path | str | bytes) -> tuple[bytes, str]:
         return _within(source), ""
     if isinstance(source, str):
         path = _named(source)
-        return (_within(source.encode("utf-8", "surrogatepass")), "") if path is None else read_file(path)
+        return _text_bytes(source) if path is None else read_file(path)
     return read_file(source)
+
+
+def _text_bytes(text: str) -> tuple[bytes, str]:
+    refuse_surrogates(text)
+    return _within(text.encode("utf-8")), ""
 
 
 def _named(text: str) -> Path | None:

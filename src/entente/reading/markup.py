@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from entente.errors import DocumentError
 from entente.reading.formats.apart import parse_apart
 from entente.reading.formats.blocks import blocks
+from entente.reading.formats.kinds import HEAD
 from entente.reading.formats.plain import MAX_CHARACTERS, Extract, joined, normalise, too_large
 
 if TYPE_CHECKING:
@@ -58,6 +59,10 @@ def extract(page: str) -> Extract:
     DocumentError
         If the page holds no article text, has more tags than an article, or cannot be read in bounded time and memory.
     """
+    if "<!ENTITY" in page[:HEAD].upper():
+        raise DocumentError(
+            "the HTML page declares entities, which can grow without end", hint="save the article as text"
+        )
     tags = page.count("<")
     if tags > MAX_TAGS:
         raise DocumentError(
@@ -91,8 +96,8 @@ def _parsed(page: str) -> dict[str, Any]:
     tree = load_html(page)
     if tree is None:
         raise _no_article()
-    _keep_captions(tree)
     shown = {normalise(text): role for text, role in blocks(tree) if role is not None and role in _SHOWN}
+    _keep_captions(tree)
     found = bare_extraction(tree, include_links=True, include_comments=False, with_metadata=True)
     pieces = list(_pieces(found.body, shown)) if isinstance(found, Page) and found.body is not None else []
     if not any(role not in {"headline", "teaser"} for _, role in pieces):
@@ -110,22 +115,28 @@ def _no_article() -> DocumentError:
 
 
 def _keep_captions(tree: Any) -> None:  # noqa: ANN401 - lxml element
-    """Make paragraphs of captions: the extractor drops figures whole."""
+    """Make paragraphs of captions: the extractor drops figures, and what is called a caption, whole."""
     for caption in list(tree.iter("figcaption")):
         figure = caption.getparent()
         if figure is not None and figure.tag == "figure":
             figure.tag = "div"
         caption.tag = "p"
-        caption.set("class", "caption")
+        caption.attrib.pop("class", None)
 
 
 def _pieces(body: Any, shown: Mapping[str, ParagraphRole]) -> Iterator[tuple[str, ParagraphRole | None]]:  # noqa: ANN401 - lxml element
     """Yield text and role hint of each block, in order."""
     for node in body.iter(*_TAGS):
-        text = normalise(" ".join("".join(node.itertext()).split()))
+        text = normalise(_text(node))
         nested = next((child for child in node.iterdescendants(*_TAGS)), None) is not None
         if text and not nested:
             yield text, shown.get(text) or _hint(node, text)
+
+
+def _text(node: Any) -> str:  # noqa: ANN401 - lxml element
+    """Return the words of a block, the cells of a table's row parted by bars."""
+    cells = node.iter("cell") if node.tag == "row" else (node,)
+    return " | ".join(" ".join("".join(cell.itertext()).split()) for cell in cells)
 
 
 def _hint(node: Any, text: str) -> ParagraphRole | None:  # noqa: ANN401 - lxml element

@@ -18,7 +18,7 @@ from entente.errors import DocumentError, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-SECONDS = 12
+SECONDS = 8
 """Processor time of a child; a long article takes a second or two."""
 PATIENCE = 5
 """A child may wait this many times longer on a busy machine."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -104,23 +105,34 @@ def _of_folder(folder: Path, report: Callable[[Reject], None]) -> Iterator[Entry
 
 
 def _of_file(path: Path, report: Callable[[Reject], None]) -> Iterator[Entry]:
+    from entente.reading.documents import naming
+
     try:
-        if not path.is_file():
-            raise DocumentError(f"no file or folder at {str(path)!r}", hint="check the path")
+        _refuse_special(path)
         with path.open("rb") as file:
             yield from _of_stream(file, str(path), report)
+    except FileNotFoundError:
+        raise DocumentError(f"no file or folder at {str(path)!r}", hint="check the path") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DocumentError(f"cannot read {str(path)!r}: {reason}", hint=_HINT) from error
+    except DocumentError as error:
+        raise naming(error, str(path)) from error
+
+
+def _refuse_special(path: Path) -> None:
+    """Refuse pipes and devices: they would be waited for, or never end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise DocumentError(f"{str(path)!r} is no ordinary file", hint=_HINT)
 
 
 def _of_stream(file: BinaryIO, name: str, report: Callable[[Reject], None]) -> Iterator[Entry]:
-    stream = Stream(file, Path(name).name)
+    stream = Stream(file)
     kind = kind_of(stream.peek(HEAD))
     if kind in SINGLE:
         yield _single(stream, name)
-        return
-    yield from _several(kind, stream, name, report)
+    else:
+        yield from _several(kind, stream, name, report)
 
 
 def _several(kind: Kind, stream: Stream, name: str, report: Callable[[Reject], None]) -> Iterator[Entry]:
@@ -133,19 +145,16 @@ def _several(kind: Kind, stream: Stream, name: str, report: Callable[[Reject], N
     else:
         what = "a gzip archive in a gzip archive" if kind == "gzip" else "JSON that is not one object a line"
         hint = "unpack it first" if kind == "gzip" else "make JSON lines of it with jq -c . or jq -c '.[]'"
-        raise DocumentError(f"{stream.name or 'the file'} is {what}", hint=hint)
+        raise DocumentError(f"the file is {what}", hint=hint)
     yield from found(stream, name, report)
 
 
 def _single(stream: Stream, name: str) -> Entry:
     """Return the article of a file that holds one."""
-    from entente.reading.documents import naming, sha256_of
+    from entente.reading.documents import sha256_of
     from entente.reading.formats.single import extract
 
-    try:
-        data = stream.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise too_large("the file", f"more than {MAX_BYTES / 1e6:.0f} MB", f"{MAX_BYTES / 1e6:.0f} MB")
-        return Entry(extract(data), sha256_of(data), name, name, "")
-    except DocumentError as error:
-        raise naming(error, name) from error
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise too_large("the file", f"more than {MAX_BYTES / 1e6:.0f} MB", f"{MAX_BYTES / 1e6:.0f} MB")
+    return Entry(extract(data), sha256_of(data), name, name, "")

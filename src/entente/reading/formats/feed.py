@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from entente.errors import DocumentError
 from entente.reading.documents import sha256_of
 from entente.reading.formats.apart import parse_apart
-from entente.reading.formats.plain import Extract, joined, normalise, too_large, without_control
+from entente.reading.formats.kinds import HEAD
+from entente.reading.formats.plain import Extract, joined, normalise, without_control
 from entente.reading.formats.records import Entry, Reject
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_FEED = 5_000_000
 """Bytes of a feed: one of 50 long articles has half of them."""
+MAX_ENTRIES = 5_000
+_HINT = "download it again, or make JSON lines of it"
 
 
 def entries(stream: Stream, name: str, report: Callable[[Reject], None]) -> Iterator[Entry]:
@@ -35,7 +38,9 @@ def entries(stream: Stream, name: str, report: Callable[[Reject], None]) -> Iter
     """
     data = stream.read(MAX_FEED + 1)
     if len(data) > MAX_FEED:
-        raise too_large("the feed", f"more than {MAX_FEED / 1e6:.0f} MB", f"{MAX_FEED / 1e6:.0f} MB")
+        raise DocumentError(f"the feed is larger than {MAX_FEED / 1e6:.0f} MB", hint=_HINT)
+    if b"<!ENTITY" in data[:HEAD].upper():
+        raise DocumentError("the feed declares entities of its own, which can grow without end", hint=_HINT)
     for number, found in enumerate(parse_apart("feed", data), start=1):
         place = str(found["uri"] or f"entry {number:,}")
         if not found["pieces"]:
@@ -61,8 +66,10 @@ def parse(data: bytes) -> list[dict[str, Any]]:
     # A stream, never bytes or a string: those could be taken for the name of a file or an address to fetch.
     found = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
     if not found.entries:
-        raise DocumentError("the feed has no entries, or is damaged", hint="download it again")
+        raise DocumentError("the feed has no entries, or is damaged", hint=_HINT)
     outlet = _words(found.feed.get("title"))
+    if len(found.entries) > MAX_ENTRIES:
+        raise DocumentError(f"the feed has {len(found.entries):,} entries, at most {MAX_ENTRIES:,}", hint=_HINT)
     return [_entry(entry, outlet) for entry in found.entries]
 
 

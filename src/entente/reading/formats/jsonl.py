@@ -9,7 +9,7 @@ from entente.errors import DocumentError
 from entente.reading.documents import sha256_of
 from entente.reading.formats.dates import iso_date
 from entente.reading.formats.plain import MAX_BYTES, normalise, with_headline
-from entente.reading.formats.records import Entry, Reject
+from entente.reading.formats.records import Entry, FileError, Reject
 from entente.reading.formats.single import extract_decoded
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """Keys of an object by what they hold, the first that is there counts; case does not matter."""
 
+MAX_BARREN = 100_000
+"""Lines in a row without an article after which the file is given up."""
 MAX_SKIPPED = 64_000_000
 """Bytes of one overlong line that are skipped before the file is given up."""
 _BLOCK = 1 << 20
@@ -41,43 +43,49 @@ def entries(stream: Stream, name: str, report: Callable[[Reject], None]) -> Iter
     DocumentError
         If the first object has none of the keys that hold a text, or a line never ends.
     """
-    known = False
-    number = 0
-    while line := stream.readline(MAX_BYTES + 1):
-        number += 1
+    known, last = False, 0
+    for number, line in _lines(stream):
         place = f"line {number:,}"
         try:
-            found = _object(_whole(line, stream, place))
-            if found is None:
-                continue
-            known = known or _check_layout(found, stream.name)
+            found = _object(line)
+            known = known or _check_layout(found)
             yield _entry(found, line.strip(), name, place)
+            last = number
+        except FileError:
+            raise
         except DocumentError as error:
-            if not known and isinstance(error, _LayoutError):
-                raise
             report(Reject(name, place, error.message))
+        if number - last > MAX_BARREN:
+            raise FileError(f"{MAX_BARREN:,} lines in a row give no article", hint="give one article a line")
 
 
-class _LayoutError(DocumentError):
-    """The objects have other keys than those of :data:`KEYS`: no line can be read."""
+def _lines(stream: Stream) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not blank, with their numbers; of an overlong one its beginning."""
+    number = last = 0
+    while line := stream.readline(MAX_BYTES + 1):
+        number += 1
+        if not line.endswith(b"\n") and len(line) > MAX_BYTES:
+            _skip(stream, number)
+        if line.strip():
+            last = number
+            yield number, line
+        elif number - last > MAX_BARREN:
+            raise FileError(f"{MAX_BARREN:,} blank lines in a row", hint="give one article a line")
 
 
-def _whole(line: bytes, stream: Stream, place: str) -> bytes:
-    """Return the line, or move to the end of an overlong one and refuse it."""
-    if len(line) <= MAX_BYTES:
-        return line
+def _skip(stream: Stream, number: int) -> None:
+    """Move to the end of an overlong line."""
     skipped = 0
     while (piece := stream.readline(_BLOCK)) and not piece.endswith(b"\n"):
         skipped += len(piece)
         if skipped > MAX_SKIPPED:
-            raise _LayoutError(f"{place} of {stream.name or 'the file'} does not end", hint="give one object a line")
-    raise DocumentError(f"the line is longer than {MAX_BYTES / 1e6:.0f} MB")
+            raise FileError(f"line {number:,} does not end", hint="give one object a line")
 
 
-def _object(line: bytes) -> dict[str, Any] | None:
-    """Return the object of a line with its keys in lower case; ``None`` for a blank line."""
-    if not line.strip():
-        return None
+def _object(line: bytes) -> dict[str, Any]:
+    """Return the object of a line with its keys in lower case."""
+    if len(line) > MAX_BYTES:
+        raise DocumentError(f"the line is longer than {MAX_BYTES / 1e6:.0f} MB")
     try:
         found = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -89,12 +97,12 @@ def _object(line: bytes) -> dict[str, Any] | None:
     return {str(key).lower(): value for key, value in found.items()}
 
 
-def _check_layout(found: Mapping[str, Any], name: str) -> bool:
+def _check_layout(found: Mapping[str, Any]) -> bool:
     if any(key in found for key in KEYS["text"]):
         return True
     keys = ", ".join(sorted(found)[:20])[:500]
-    raise _LayoutError(
-        f"the objects of {name or 'the file'} hold no text: their keys are {keys or 'none'}",
+    raise FileError(
+        f"its objects hold no text: their keys are {keys or 'none'}",
         hint=f"call the text one of {', '.join(KEYS['text'])}",
     )
 

@@ -77,9 +77,8 @@ def _is_object(head: bytes) -> bool:
     if not line.startswith(b"{"):
         return False
     first, end, _ = line.partition(b"\n")
-    if not end and len(head) >= HEAD:
-        return bool(re.match(rb'\{\s*"[^"]{1,100}"\s*:', first))
     try:
         return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):
-        return False
+        # A first line that is longer than the head cannot be parsed: its beginning decides.
+        return not end and bool(_JSON.match(first))

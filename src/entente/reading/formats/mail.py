@@ -25,11 +25,13 @@ MAX_PARTS = 100
 MAX_HEADER = 200_000
 """Bytes of one header; parts and headers beyond these limits are there to hold the parser up."""
 MAX_FIELD = 2_000
+MAX_WORK = 1_500_000
+"""Parts times lines: every line is compared with the boundary of every part that is open."""
 _STUB = 200
 """Characters under which a plain part only says that the mail is in HTML."""
 
 _HINT = "save the mail's text"
-_BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
+_PARTS = re.compile(rb"boundary\s*=|message/rfc822", re.IGNORECASE)
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _QUOTED = re.compile(
     r"^\s*>|^-- ?$|^(?:On|Am|Le) .{5,100} wrote:$|^-{2,}\s*(?:Original|Forwarded|Исходное|Пересылаемое)\b"
@@ -45,8 +47,8 @@ def extract(data: bytes) -> Extract:
         If the mail has no text, or more parts or longer headers than a mail has.
     """
     _refuse_bombs(data)
-    message = message_from_bytes(data, policy=policy.default)
     try:
+        message = message_from_bytes(data, policy=policy.default)
         text, flowed = _text(message)
         names = [_field(str(part.get_filename() or "unnamed")) for part in message.iter_attachments()]
     except (LookupError, ValueError, RecursionError, AttributeError, TypeError) as error:
@@ -63,9 +65,9 @@ def _refuse_bombs(data: bytes) -> None:
         raise DocumentError(
             f"the mail's header has {head:,} bytes, at most {MAX_HEADER:,}", hint="save the mail's text"
         )
-    parts = len(_BOUNDARY.findall(data))
-    if parts > MAX_PARTS:
-        raise DocumentError(f"the mail has {parts:,} nested parts, at most {MAX_PARTS}", hint=_HINT)
+    parts, lines = len(_PARTS.findall(data)), data.count(b"\n")
+    if parts > MAX_PARTS or (parts > 1 and parts * lines > MAX_WORK):
+        raise DocumentError(f"the mail has too many parts: {parts:,} in {lines:,} lines", hint=_HINT)
 
 
 def _text(message: EmailMessage) -> tuple[str, bool]:

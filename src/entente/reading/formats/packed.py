@@ -1,7 +1,7 @@
 """A bulk file as a stream of bytes, unpacked on the way if it is compressed with gzip.
 
 A small archive can unpack to more than any disk holds. Text shrinks to a tenth, rarely to a fiftieth: a stream that
-grows three hundredfold is refused. One that ends in the middle of an archive is refused as cut off.
+grows a hundredfold is refused. One that ends in the middle of an archive is refused as cut off.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import io
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
-from entente.errors import DocumentError
+from entente.reading.formats.records import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_RATIO = 300
+MAX_RATIO = 100
 FREE = 32_000_000
 """Bytes that may come out before the ratio counts."""
 
@@ -28,17 +28,14 @@ class Stream:
     ----------
     file
         Open for reading bytes, at its beginning.
-    name
-        Of the file, for errors.
 
     Raises
     ------
-    DocumentError
+    FileError
         From every method, if the archive is cut off, damaged, or made to fill the memory.
     """
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
-        self.name = name
+    def __init__(self, file: BinaryIO) -> None:
         self._raw = file
         magic = file.read(2)
         file.seek(0)
@@ -68,16 +65,14 @@ class Stream:
     def _counted(self, data: bytes) -> bytes:
         self._out += len(data)
         if self._packed and self._out > max(FREE, MAX_RATIO * self._raw.tell()):
-            raise DocumentError(
-                f"{self.name or 'the archive'} unpacks to more than {MAX_RATIO} times its size", hint="it is no text"
-            )
+            raise FileError(f"the archive unpacks to more than {MAX_RATIO} times its size", hint="it is no text")
         return data
 
     def _guarded(self, read: Callable[[], bytes]) -> bytes:
         try:
             return read()
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise cut_off(self.name) from error
+            raise cut_off() from error
 
 
 class _Raw(io.RawIOBase):
@@ -95,6 +90,6 @@ class _Raw(io.RawIOBase):
         return len(data)
 
 
-def cut_off(name: str) -> DocumentError:
+def cut_off() -> FileError:
     """Return the error for a file that ends in the middle or is damaged."""
-    return DocumentError(f"{name or 'the file'} is cut off or damaged", hint="download it again")
+    return FileError("the file is cut off or damaged", hint="download it again")

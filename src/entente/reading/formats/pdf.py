@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 MAX_PAGES = 400
+MAX_DRAWING = 4_000_000
+"""Bytes of a page's drawing, unpacked; a page of text has some ten thousand, one with a map a million."""
 _HINT_SCAN = "make its text readable with text recognition (OCR) first"
 _NO_TITLES = ("untitled", "microsoft word", "без имени", "документ", "document")
 _LEAST = 20
@@ -53,12 +55,14 @@ def extract(data: bytes) -> Extract:
 def parse(data: bytes) -> dict[str, Any]:
     """Parse a PDF file: ``{"paragraphs": [[text, role]], "title", "author", "date"}``. Runs in the child."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import LimitReachedError, PyPdfError
 
     try:
         reader = PdfReader(io.BytesIO(data))
         _unlock(reader)
         pages = _pages(reader)
+    except LimitReachedError as error:
+        raise DocumentError("the PDF file unpacks to more than any article", hint="print it to a new PDF") from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise DocumentError("the PDF file is damaged", hint="download it again, or print it to a new PDF") from error
     paragraphs = paragraphs_of(pages)
@@ -86,12 +90,21 @@ def _pages(reader: PdfReader) -> list[list[Row]]:
         raise too_large("the PDF file", f"{count:,} pages", f"{MAX_PAGES}")
     pages, size = [], 0
     for page in reader.pages:
+        _refuse_drawing(page)
         rows = _rows(page)
         size += sum(len(row.text) for row in rows)
         if size > MAX_CHARACTERS:
             raise too_large("the PDF file", f"more than {MAX_CHARACTERS:,} characters", f"{MAX_CHARACTERS:,}")
         pages.append(rows)
     return pages
+
+
+def _refuse_drawing(page: PageObject) -> None:
+    """Refuse a page of which the drawing alone is longer than a whole article's."""
+    content = page.get_contents()
+    size = len(content.get_data()) if content is not None else 0
+    if size > MAX_DRAWING:
+        raise too_large("a page of the PDF file", f"{size / 1e6:.1f} MB", f"{MAX_DRAWING / 1e6:.0f} MB")
 
 
 def _rows(page: PageObject) -> list[Row]:

@@ -122,6 +122,11 @@ def refuse_control(text: str) -> None:
     """Raise a :class:`~entente.errors.DocumentError` if a text holds characters that no text has."""
     if _CONTROL.search(text):
         raise DocumentError("the article is not text: it holds control characters", hint=HINT_TEXT)
+    refuse_surrogates(text)
+
+
+def refuse_surrogates(text: str) -> None:
+    """Raise a :class:`~entente.errors.DocumentError` if a text holds halves of characters."""
     if _SURROGATE.search(text):
         raise DocumentError(
             "the article holds halves of characters (lone surrogates)", hint="save it again as UTF-8 text"

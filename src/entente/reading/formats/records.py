@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from entente.errors import DocumentError
+
 if TYPE_CHECKING:
-    from entente.errors import DocumentError
     from entente.reading.formats.plain import Extract
+
+
+class FileError(DocumentError):
+    """A bulk file cannot be read on: unlike an article that is rejected, it ends the reading."""
 
 
 @dataclass(frozen=True, slots=True)
