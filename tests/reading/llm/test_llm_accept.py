@@ -169,6 +169,14 @@ def test_of_several_places_the_one_nearest_to_the_actors_counts(passage_of: Pass
         assert text[slice(*claim.context)].endswith(surface)
 
 
+@pytest.mark.parametrize("surface", ["Қазақстанның", "Қазақстан"])
+def test_endings_may_be_left_out_of_a_name(passage_of: PassageOf, item: Item, surface: str) -> None:
+    text = "Қазақстанның Ресеймен саудасы өсті."
+    proposal = item(quote=text, source=_end("KAZ", surface), target=_end("RUS", "Ресеймен"), plover=None)
+    (claim,), _ = read(passage_of(text, lang="kk"), proposal)
+    assert (claim.source, claim.target) == (("KAZ",), ("RUS",))
+
+
 def test_a_word_that_stands_for_an_actor_needs_one_named_before(passage_of: PassageOf, item: Item) -> None:
     text = "Китай растёт быстро. Северный сосед строит порты."
     quote = "Северный сосед строит порты."

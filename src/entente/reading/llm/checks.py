@@ -104,13 +104,11 @@ def _refuse_orders(passage: Passage, span: Span) -> None:
         raise RefusedError("addressed_to_model", order.group())
 
 
-def _places(text: str, needle: str, *, words: bool = False) -> Iterator[int]:
-    """Yield where a string stands in a text, each place; with ``words`` only between the ends of words."""
+def _places(text: str, needle: str) -> Iterator[int]:
+    """Yield where a string stands in a text, each place."""
     at = text.find(needle) if needle else -1
     while at >= 0:
-        end = at + len(needle)
-        if not words or not (_inside(text, at) or _inside(text, end)):
-            yield at
+        yield at
         at = text.find(needle, at + 1)
 
 
@@ -123,14 +121,22 @@ def _gap(one: Span, other: Span) -> int:
     return max(0, one[0] - other[1], other[0] - one[1])
 
 
-def spans_of(surface: str, passage: Passage, quote: Span | None = None) -> list[Span]:
-    """Return where words stand in the paragraph and its context, those nearest to the quote first."""
+def spans_of(surface: str, passage: Passage, quote: Span | None = None, *, stem: bool = False) -> list[Span]:
+    """Return where words stand in the paragraph and its context, those nearest to the quote first.
+
+    Parameters
+    ----------
+    stem
+        Whether an ending may follow: Turkish and Kazakh put several behind a name.
+    """
     needle = normalise(surface).strip()
     text = passage.document.text
+    free = stem and len(needle) > _LEAST
     found = [
         (start + at, start + at + len(needle))
         for start, end in passage.spans
-        for at in _places(text[start:end], needle, words=True)
+        for at in _places(text[start:end], needle)
+        if not _inside(text, start + at) and (free or not _inside(text, start + at + len(needle)))
     ]
     return sorted(found, key=lambda span: _gap(span, quote)) if quote is not None else found
 
@@ -164,7 +170,7 @@ def _named(ref: dict[str, Any], passage: Passage, quote: Span) -> Mention:
     check_actor(actor, passage)
     if not surface.strip():
         return _stand_in(_nearest(actor, passage, quote), None, passage)
-    spans = spans_of(surface, passage, quote)
+    spans = spans_of(surface, passage, quote, stem=True)
     if not spans:
         raise RefusedError("surface_not_in_text", surface)
     free: Span | None = None

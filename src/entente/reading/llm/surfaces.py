@@ -1,8 +1,7 @@
 """Actors named in the paragraphs that a language model is asked about.
 
-Russian paragraphs are read as the embedded coder reads them. In other languages the words of the alias table are looked
-up as they are written, with the endings that Turkish and Kazakh add; a text in a language without a table is held
-against the words of all four.
+Russian, English, Turkish and Kazakh paragraphs are read as the embedded coders read them. In other languages the words
+of all four tables are looked up as they are written, names also with a short ending.
 """
 
 from __future__ import annotations
@@ -19,37 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from entente.evidence.claims import Document, Paragraph, Via
+    from entente.reading.windows.text import Tongue
 
-LANGUAGES = ("ru", "en", "tr", "kk")
-_VIA: Mapping[str, Via] = {
-    "name": "name",
-    "short": "name",
-    "capital": "capital",
-    "seat": "capital",
-    "demonym": "demonym",
-    "adjective": "adjective",
-    "stem": "adjective",
-    "leader": "leader",
-    "product": "product",
-}
-_WORD = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*")
-_KAZAKH = re.compile(
-    r"(?:лар|лер|дар|дер|тар|тер)?(?:[ыі]м[ыі]з|с[ыі]|[ыі])?"
-    r"(?:н[ыі]ң|д[ыі]ң|т[ыі]ң|ға|ге|қа|ке|на|не|н[ыі]|д[ыі]|т[ыі]|н?да|н?де|та|те|н?ан|н?ен|дан|ден|тан|тен"
-    r"|мен|бен|пен|[дт]ағы|[дт]егі)?"
-)
-_TURKISH = re.compile(r"(?:l[ae]r)?(?:[yns]?[ıiuü]n|[yn]?[ıiuü]|[yn]?[ae]|n?[dt][ae](?:n|ki)?|y?l[ae])?", re.IGNORECASE)
-_ENGLISH = re.compile(r"(?:s|['’]s|['’])?")
-_ENDINGS = {"kk": _KAZAKH, "tr": _TURKISH, "en": _ENGLISH}
-_LONGEST = 8
-_LEAST_STEM = 4
+    Named = Mapping[int, tuple[Mention, ...]]
+
+_TONGUES: dict[str, Tongue] = {"en": "en", "tr": "tr", "kk": "kk"}
+_TABLES = ("en", "ru", "tr", "kk")
+_NAMES = frozenset({"name", "short", "bloc", "organisation"})
+_WORD = re.compile(r"[^\W_]+(?:[-.&’'][^\W_]+)*")
+_CONFIDENCE = 0.7
+_LEAST_STEM = 5
+_ENDING = 3
 
 _Table = dict[str, tuple[tuple[tuple[str, ...], Alias], ...]]
 
 
-def named_in(
-    document: Document, paragraphs: Sequence[Paragraph], aliases: Sequence[Alias] | None = None
-) -> Mapping[int, tuple[Mention, ...]]:
+def named_in(document: Document, paragraphs: Sequence[Paragraph], aliases: Sequence[Alias] | None = None) -> Named:
     """Return the mentions of each paragraph, by its index, in order of the text.
 
     Parameters
@@ -61,14 +45,14 @@ def named_in(
     """
     if document.lang == "ru":
         return _russian(document, paragraphs, aliases)
-    table = _table(_rows(document.lang) if aliases is None else tuple(aliases))
-    date = document.pub_date
-    return {one.index: tuple(_found(document.text[one.start : one.end], one.start, table, date)) for one in paragraphs}
+    tongue = _TONGUES.get(document.lang)
+    if tongue is not None:
+        return _by_windows(document, paragraphs, tongue, aliases)
+    table = _shipped() if aliases is None else _table(aliases)
+    return {one.index: tuple(_found(document.text[one.start : one.end], one.start, table)) for one in paragraphs}
 
 
-def _russian(
-    document: Document, paragraphs: Sequence[Paragraph], aliases: Sequence[Alias] | None
-) -> Mapping[int, tuple[Mention, ...]]:
+def _russian(document: Document, paragraphs: Sequence[Paragraph], aliases: Sequence[Alias] | None) -> Named:
     from entente.reading.mentions import build_index, find_mentions
     from entente.reading.nlp import parse
 
@@ -84,91 +68,76 @@ def _russian(
     }
 
 
-@lru_cache(maxsize=8)
-def _rows(language: str) -> tuple[Alias, ...]:
-    names = (language,) if language in LANGUAGES else LANGUAGES
-    return tuple(row for name in names for row in aliases_of(name))
+def _by_windows(
+    document: Document, paragraphs: Sequence[Paragraph], tongue: Tongue, aliases: Sequence[Alias] | None
+) -> Named:
+    from entente.reading.windows.names import build_index, find_mentions
+    from entente.reading.windows.text import sentences, spelling
+
+    spelled = spelling(document.text, tongue)
+    index = build_index(spelled, aliases)
+    return {
+        one.index: tuple(
+            mention
+            for sentence in sentences(document.text, one.start, one.end, spelled)
+            for mention in find_mentions(sentence, document.text, index, date=document.pub_date)
+        )
+        for one in paragraphs
+    }
 
 
-@lru_cache(maxsize=8)
-def _table(rows: tuple[Alias, ...]) -> _Table:
-    """Return the aliases by their first word, the longest first; what names several actors at once names nobody."""
+# ---- other languages ----
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> _Table:
+    return _table([row for name in _TABLES for row in aliases_of(name)])
+
+
+def _table(rows: Sequence[Alias]) -> _Table:
+    """Return names by their first word, the longest first; what names several actors at once names nobody."""
     table: dict[str, list[tuple[tuple[str, ...], Alias]]] = {}
     for row in rows:
-        words = tuple(_WORD.findall(_low(row.alias, row.language)))
-        if words and "shared" not in row.flags and row.type != "stem":
+        words = tuple(_WORD.findall(row.alias.lower()))
+        if words and row.type in _NAMES and not {"shared", "homograph", "historical"} & set(row.flags):
             table.setdefault(words[0], []).append((words, row))
     return {key: tuple(sorted(found, key=lambda one: -len(one[0]))) for key, found in table.items()}
 
 
-def _low(text: str, language: str = "") -> str:
-    """Fold for look-ups, each letter by one letter; Turkish has a dotted and a dotless i."""
-    marked = text.replace("i\u0307", "i").replace("İ", "i")
-    marked = marked.replace("I", "ı") if language == "tr" else marked
-    return "".join(one.lower() if len(one.lower()) == 1 else one for one in marked)
-
-
-def _found(text: str, offset: int, table: _Table, date: str | None) -> Iterator[Mention]:
+def _found(text: str, offset: int, table: _Table) -> Iterator[Mention]:
     words = list(_WORD.finditer(text))
     place = 0
     while place < len(words):
-        hit = _longest(words, place, table, date)
-        if hit is None:
-            place += 1
-            continue
-        size, row = hit
-        start, end = words[place].start(), words[place + size - 1].end()
-        flags = ("ethnic_adjective",) if "ethnic" in row.flags else ()
-        via = _VIA.get(row.type, "org")
-        yield Mention(row.actor, text[start:end], offset + start, offset + end, via, flags, 0.6 if flags else 0.9)
-        place += size
+        hit = _longest(words, place, table)
+        if hit is not None:
+            start, end = words[place].start(), words[place + hit[0] - 1].end()
+            via: Via = "name" if hit[1].type in {"name", "short"} else "org"
+            yield Mention(hit[1].actor, text[start:end], offset + start, offset + end, via, (), _CONFIDENCE)
+        place += hit[0] if hit is not None else 1
 
 
-def _longest(words: Sequence[re.Match[str]], place: int, table: _Table, date: str | None) -> tuple[int, Alias] | None:
-    first = words[place].group()
-    best: tuple[int, Alias] | None = None
-    for key in _keys(first):
-        for alias, row in table.get(key, ()):
-            if best is not None and len(alias) <= best[0]:
-                break
-            if _fits(words[place : place + len(alias)], alias, row, date):
-                best = (len(alias), row)
-    return best
+def _longest(words: Sequence[re.Match[str]], place: int, table: _Table) -> tuple[int, Alias] | None:
+    """Return how many words name an actor here, and whom."""
+    if not words[place].group()[:1].isupper():
+        return None
+    first = words[place].group().lower()
+    keys = [first, *(first[:-size] for size in range(1, _ENDING + 1) if len(first) - size >= _LEAST_STEM)]
+    fitting = [
+        (len(alias), row)
+        for key in keys
+        for alias, row in table.get(key, ())
+        if _fits(words[place : place + len(alias)], alias, row)
+    ]
+    return max(fitting, key=lambda one: one[0], default=None)
 
 
-def _keys(word: str) -> Iterator[str]:
-    """Yield what a word may be an inflected form of: itself, and its beginnings."""
-    for low in dict.fromkeys((_low(word), _low(word, "tr"))):
-        yield low
-        for size in range(len(low) - 1, max(_LEAST_STEM, len(low) - _LONGEST) - 1, -1):
-            yield low[:size]
-
-
-def _fits(words: Sequence[re.Match[str]], alias: tuple[str, ...], row: Alias, date: str | None) -> bool:
-    if len(words) < len(alias) or not _written(words[0].group(), row) or not _valid(row, date):
-        return False
-    lows = [_low(one.group(), row.language) for one in words]
-    return lows[:-1] == list(alias[:-1]) and _inflected(lows[-1], alias[-1], row)
-
-
-def _inflected(word: str, stem: str, row: Alias) -> bool:
-    """Whether a word is an alias or an inflected form of it; short ones and abbreviations stand as they are."""
-    if word == stem:
-        return True
-    ending = _ENDINGS.get(row.language)
-    free = len(stem) >= _LEAST_STEM and "acronym" not in row.flags and word.startswith(stem)
-    return free and ending is not None and bool(ending.fullmatch(word[len(stem) :]))
-
-
-def _written(surface: str, row: Alias) -> bool:
-    """Whether a word is written as the name that the alias is."""
+def _fits(words: Sequence[re.Match[str]], alias: tuple[str, ...], row: Alias) -> bool:
+    surfaces = [one.group() for one in words]
     if "acronym" in row.flags:
-        return surface.isupper()
-    lower = row.type in {"adjective", "demonym"} and row.language in {"ru", "kk"}
-    return lower or surface[:1].isupper()
-
-
-def _valid(row: Alias, date: str | None) -> bool:
-    if date is None:
-        return row.type != "leader" or row.end is None
-    return (row.start is None or row.start <= date) and (row.end is None or date < row.end)
+        return len(surfaces) == len(alias) == 1 and surfaces[0].isupper() and surfaces[0].lower() == alias[0]
+    lows = [one.lower() for one in surfaces]
+    if len(lows) < len(alias) or lows[:-1] != list(alias[:-1]):
+        return False
+    stem = alias[-1]
+    free = len(stem) >= _LEAST_STEM and len(lows[-1]) - len(stem) <= _ENDING
+    return lows[-1] == stem or (free and lows[-1].startswith(stem))
