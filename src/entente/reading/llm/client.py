@@ -115,14 +115,15 @@ class Client:
         UnansweredError
             If no attempt gave a valid response.
         """
-        failures, wire = 0, self.wire
+        failures, wire, last = 0, self.wire, ""
         for _ in range(_OFTEN):
-            self._charge(ticket)
+            self._charge(ticket, last)
             reply = await self._once(session, call, wire)
             if not isinstance(reply, Trouble):
                 self.budget.spend(reply.spent, call.estimate)
                 self.wire = wire
                 return reply
+            last = reply.error.message
             if reply.lost is not None:
                 self.budget.spend(reply.lost, call.estimate)
             following = wire.after(reply.form) if reply.form is not None else None
@@ -133,11 +134,11 @@ class Client:
             await self._pause(reply, failures)
         raise UnansweredError(FetchError(f"{self.config.host} gives no answer", hint="check the server"))
 
-    def _charge(self, ticket: int) -> None:
-        """Count one more request, unless a limit forbids it."""
+    def _charge(self, ticket: int, last: str) -> None:
+        """Count one more request, unless a limit forbids it; ``last`` is what went wrong with the one before."""
         if not self.budget.repeatable(ticket) or not self.budget.attempt():
-            error = FetchError("a limit was reached between two attempts", hint="raise it to go on")
-            raise UnansweredError(error, stop=True)
+            what = f"{last}; a limit of the run forbids another attempt" if last else "a limit of the run is reached"
+            raise UnansweredError(FetchError(what, hint="raise the limit to go on"), stop=True)
 
     async def _pause(self, trouble: Trouble, failures: int) -> None:
         """Wait before another attempt, or give up."""
