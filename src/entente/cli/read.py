@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from entente.cli.edges import output_options, show
+from entente.cli.edges import evidence_at, message, output_options, show
 from entente.cli.llm import code_beside, llm_options
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from entente.cli.edges import Form
     from entente.cli.llm import Asked
-    from entente.evidence.claims import Claim
+    from entente.evidence.claims import Claim, Document
+    from entente.reading.formats.records import Reject
 
 
 def claim_row(claim: Claim) -> dict[str, Any]:
@@ -31,38 +34,72 @@ def claim_row(claim: Claim) -> dict[str, Any]:
     }
 
 
+LANGUAGES = ("ru", "en", "tr", "kk")
+_SHOWN = 5
+"""Rejects of a feed or archive that are named."""
+
+
 @click.command(name="read")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(["ru"]), help="Language of the text (default: found from its letters).")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the text (default: found from its letters).")
+@click.option("--date", "pub_date", metavar="DATE", help="Day of publication (ISO 8601), if the file does not say it.")
 @llm_options
 @output_options
-def command(files: tuple[Path, ...], lang: str | None, form: Form, asked: Asked | None) -> None:
+def command(files: tuple[Path, ...], lang: str | None, pub_date: str | None, form: Form, asked: Asked | None) -> None:
     """Turn articles into claims: who says what about whom, with the verbatim quote and its place.
 
-    A claim is what a text states, never a fact. Russian texts for now.
+    A claim is what a text states, never a fact. Reads texts, web pages, PDF, mail, feeds, JSON lines and WARC files in
+    Russian, English, Turkish and Kazakh; for whole corpora see: entente reading run.
 
     \b
-    Example:
+    Examples:
       entente read examples/article_ru.txt --json
+      entente read report.pdf letter.eml --csv
+      entente read article.html --lang tr --date 2024-05-14
     """
-    from entente.reading import read_claims, read_document, stance
+    from entente.reading import read_claims
     from entente.reading.claims import READERS
 
-    documents = [read_document(path, lang=lang) for path in files]
+    documents = [document for path in files for document in _documents(path, lang, pub_date)]
     coded = [document for document in documents if asked is None or document.lang in READERS]
-    claims = [claim for document in coded for claim in read_claims(document)]
-    whole: dict[str, Any] = {
-        "documents": [
-            {"id": document.id, "title": document.title, "lang": document.lang, "uri": document.uri}
-            for document in documents
-        ],
-        "claims": [claim.to_dict() for claim in claims],
-        "stance": stance(claims),
-    }
-    rows = [claim_row(claim) for claim in claims]
-    note = f"{len(claims)} claims; next: entente check {files[0]}"
+    claims = {document.id: read_claims(document) for document in coded}
+    every = [claim for found in claims.values() for claim in found]
+    rows = [claim_row(claim) for claim in every]
+    note = f"{len(every)} claims; next: entente check {files[0]}"
+    whole: dict[str, Any] = {"documents": [_told(one) for one in documents], "claims": every}
+    if form == "json":
+        whole["stance"] = _stance(coded, claims)
     if asked is not None:
-        result, whole["llm"] = code_beside(asked, documents, claims)
-        told = [{"coder": claim.coder, **claim_row(claim)} for claim in (*claims, *result.claims)]
-        rows, note = told, f"{note}; {len(result.claims)} claims of the LLM coder, {len(result.rejected)} rejected"
+        result, whole["llm"] = code_beside(asked, documents, every)
+        rows = [{"coder": claim.coder, **claim_row(claim)} for claim in (*every, *result.claims)]
+        note = f"{note}; {len(result.claims)} claims of the LLM coder, {len(result.rejected)} rejected"
     show(form, rows=rows, whole=whole, note=note)
+
+
+def _documents(path: Path, lang: str | None, pub_date: str | None) -> Sequence[Document]:
+    """Return the articles of a file; what a feed or archive holds beside articles is named on stderr."""
+    from entente.reading import read_documents
+
+    rejects: list[Reject] = []
+    found = list(read_documents(path, lang=lang, pub_date=pub_date, on_reject=rejects.append))
+    for one in rejects[:_SHOWN]:
+        message(f"left out: {one}")
+    if len(rejects) > _SHOWN:
+        message(f"left out: {len(rejects) - _SHOWN} more")
+    return found
+
+
+def _told(document: Document) -> dict[str, Any]:
+    keys = ("id", "sha256", "uri", "title", "outlet", "author", "lang", "pub_date")
+    return {key: getattr(document, key) for key in keys}
+
+
+def _stance(documents: Sequence[Document], claims: Mapping[str, Sequence[Claim]]) -> dict[str, Any]:
+    """Return the profile of all texts together, with what of them the shipped and stored evidence can answer."""
+    from entente.propositions import check, profile
+    from entente.reading import stance
+
+    every = [claim for document in documents for claim in claims[document.id]]
+    with evidence_at(None, None) as evidence:
+        verdicts = [one for document in documents for one in check(claims[document.id], evidence, document)]
+    return stance(every).to_dict() | {"checked": profile(every, verdicts).to_dict()}

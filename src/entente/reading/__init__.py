@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from entente.reading.claims import read_claims
-    from entente.reading.documents import read_document
+    from entente.reading.documents import read_document, read_documents
     from entente.reading.stances import Stance, stance
 
 _HOMES = {
     "Stance": "entente.reading.stances",
     "read_claims": "entente.reading.claims",
     "read_document": "entente.reading.documents",
+    "read_documents": "entente.reading.documents",
     "stance": "entente.reading.stances",
 }
 
-__all__ = ["Stance", "read_claims", "read_document", "stance"]
+__all__ = ["Stance", "read_claims", "read_document", "read_documents", "stance"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - what a module's attribute is, is not known here

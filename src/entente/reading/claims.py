@@ -13,6 +13,7 @@ from entente.actors import blocs as all_blocs
 from entente.errors import DocumentError
 from entente.evidence.claims import Speaker
 from entente.reading.blocks import find_blocks
+from entente.reading.confidence import calibrated
 from entente.reading.flows import Context
 from entente.reading.frames import active
 from entente.reading.links import linked
@@ -70,7 +71,7 @@ def read_claims(document: Document, *, aliases: Sequence[Alias] | None = None) -
             f"no reader for articles in {document.lang!r}; there is one for: {known}",
             hint="pass lang= to read_document if the language was detected wrongly",
         )
-    return reader(document, aliases)
+    return calibrated(linked(reader(document, aliases)), document.lang)
 
 
 def read_russian(document: Document, aliases: Sequence[Alias] | None = None) -> tuple[Claim, ...]:
@@ -88,7 +89,7 @@ def read_russian(document: Document, aliases: Sequence[Alias] | None = None) -> 
     for passage in passages:
         full = replace(passage, mentions=add_role_nouns(passage.sentences, passage.mentions, main))
         claims.extend(ParagraphReader(text, full, blocks.get(passage.paragraph.index), scene).claims())
-    return linked(_distinct(claims))
+    return _distinct(claims)
 
 
 def _read_by_windows(document: Document, aliases: Sequence[Alias] | None = None) -> tuple[Claim, ...]:

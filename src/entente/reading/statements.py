@@ -159,7 +159,7 @@ class SentenceReader:
         felt = attitudes(self.sentence, one.clause, self.mentions, self.frames, speaker=len(claim.speaker_chain) - 1)
         event = self._event(one, claim)
         told = replace(claim, direction=direction, attitudes=felt, plover=event)
-        return replace(told, valence=valence_of(told, near))
+        return replace(told, valence=valence_of(told, near), rule=f"clause.{_template(one)}")
 
     def _event(self, one: _Found, claim: Claim) -> Plover | None:
         """Return the PLOVER code of an act: its verbs and their objects first, the rest of the clause around them."""
@@ -199,7 +199,13 @@ class SentenceReader:
             claim = self._record(anchor, roles, force, ("institutions", "membership"), "state", words=words)
             flags = ("role_noun",) if one.implied else ()
             judged_by = 0.5 if one.implied else 0.85
-            yield replace(claim, flags=(*claim.flags, *flags), confidence=judged_by, valence=valence_of(claim, ()))
+            yield replace(
+                claim,
+                flags=(*claim.flags, *flags),
+                confidence=judged_by,
+                valence=valence_of(claim, ()),
+                rule="membership",
+            )
 
     # ---- quantities ----
 
@@ -241,6 +247,7 @@ class SentenceReader:
         moved = amount.delta or 0.0
         return replace(
             claim,
+            rule=f"quantity.{flow.measure}",
             quantity=_record_of(amount, _ends_filled(flow, roles), period, self.words),
             direction="up" if moved > 0 else "down" if moved < 0 else None,
             flags=tuple(dict.fromkeys(flags)),
@@ -336,6 +343,17 @@ class SentenceReader:
         value *= 0.8 if "parse_suspect" in flags or roles.inherited else 1.0
         value *= 0.85 if len(self.sentence.tokens) > 40 else 1.0  # noqa: PLR2004 - longer sentences are parsed worse
         return round(value, 3)
+
+
+def _template(one: _Found) -> str:
+    """Name the reading that gave a clause its ends."""
+    if one.clause.gapped:
+        return "gapped"
+    if one.roles.inherited:
+        return "borrowed_subject"
+    if one.roles.reciprocal:
+        return "mutual"
+    return "dyad" if one.roles.source and one.roles.target else "one_end"
 
 
 def _gender(token: Token) -> str:

@@ -19,6 +19,7 @@ CORPORA: dict[str, str] = {
     "rusentrel": "attitudes between actors, from RuSentRel",
     "rusentne": "sentiment towards one name in a sentence, from RuSentNE-2023",
     "plv": "PLOVER types of English sentences, from PLV",
+    "judged": "confidence of Russian claims, from claims that two readers judged (ships with the package)",
 }
 """Corpus -> what is learned from it; the module of the same name has ``train(data, *, seed)``."""
 
