@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from entente.reading.corpus.coders import CODERS
-    from entente.reading.corpus.intensities import Intensities, intensities
+    from entente.reading.corpus.counting import Intensities, intensities
     from entente.reading.corpus.records import Failure, RunReport
     from entente.reading.corpus.run import run_corpus
     from entente.reading.corpus.ties import add_intensities
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "CODERS": "coders",
     "Failure": "records",
-    "Intensities": "intensities",
+    "Intensities": "counting",
     "RunReport": "records",
     "add_intensities": "ties",
-    "intensities": "intensities",
+    "intensities": "counting",
     "run_corpus": "run",
 }
 

@@ -10,7 +10,7 @@ from entente.errors import NoDataError, OptionError
 from entente.evidence import Basis, Query, open_evidence
 from entente.evidence.records import Coverage, Origin, Reading
 from entente.evidence.schema import arrow
-from entente.reading.corpus.intensities import QUAD_ITEMS, imported_intensities, intensities
+from entente.reading.corpus.counting import QUAD_ITEMS, imported_intensities, intensities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from entente.evidence import Store
     from entente.evidence.claims import SpeakerRole
     from entente.evidence.records import Snapshot
-    from entente.reading.corpus.intensities import Cell, Intensities
+    from entente.reading.corpus.counting import Cell, Intensities
 
 KIND, IMPORTED_KIND = "event_intensity", "event_intensity_imported"
 """Two kinds, so that no query adds up what was read and what was imported unless it names both."""

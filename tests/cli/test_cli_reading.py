@@ -1,0 +1,133 @@
+"""``entente reading``: a corpus in, ties and exchange files out, and one line for each mistake."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+
+from entente.cli import VERBS, cli
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = "Event ID\tEvent Date\tSource Country\tCAMEO Code\tTarget Country\tStory ID\tPublisher"
+ROW = "1\t2018-06-01\tKazakhstan\t042\tTurkey\t5\tA"
+
+
+class Result:
+    def __init__(self, given: Any) -> None:
+        self.code = given.exit_code
+        self.out = given.stdout
+        self.err = given.stderr
+        self.error = given.exception
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+def run(*words: object) -> Result:
+    return Result(CliRunner().invoke(cli, ["reading", *map(str, words)]))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number, states in enumerate((("Турция", "Казахстану"), ("Россия", "Армении"))):
+        text = f"Новости\n14.05.2024\n\n{states[0]} поставила {states[1]} 12 беспилотников.\n"
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def events(tmp_path: Path) -> Path:
+    path = tmp_path / "events.tab"
+    path.write_text(f"{HEAD}\n{ROW}\nbroken\n", encoding="utf-8")
+    return path
+
+
+def test_the_verb_is_listed() -> None:
+    assert "reading" in VERBS
+    assert {"run", "import", "export", "intensities", "train"} <= set(run("--help").out.split())
+
+
+def test_a_corpus_becomes_claims_ties_and_tables(articles: Path, store: Path, tmp_path: Path) -> None:
+    done = run("run", articles, "--store", store, "--workers", "1", "--ties", "--json")
+    assert done.code == 0, done.err
+    assert (done.json["documents"], done.json["failed"]) == (2, 1)
+    assert done.json["failures"][0]["uri"].endswith("empty.txt")
+    assert done.json["ties"]["source"] == "intensity.claims"
+    again = run("run", articles, "--store", store, "--workers", "1")
+    assert again.code == 0
+    assert "known" in again.out
+    counted = run("intensities", "--store", store, "--csv").out.splitlines()
+    assert counted[0].startswith("sender,receiver,month,verbal_cooperation")
+    assert any(line.startswith("TUR,KAZ,2024-05") for line in counted)
+    for name in ("claims.csv", "claims.parquet", "claims.jsonl"):
+        assert run("export", tmp_path / name, "--store", store).code == 0
+        assert (tmp_path / name).exists()
+    assert run("export", "-", "--as", "csv", "--store", store).out == (tmp_path / "claims.csv").read_text("utf-8")
+
+
+def test_events_come_in_and_go_out(events: Path, store: Path, tmp_path: Path) -> None:
+    done = run("import", "icews", events, "--store", store, "--json")
+    assert done.code == 0, done.err
+    (report,) = done.json["imported"]
+    assert (report["stored"], report["malformed"], report["new"]) == (1, 1, True)
+    assert "malformed" in run("import", "icews", events, "--store", store).out
+    counted = run("intensities", "--imported", "icews", "--store", store, "--json").json
+    assert counted["cells"][0]["verbal_cooperation"] == 1
+    out = tmp_path / "out.jsonl"
+    assert run("export", out, "--imported", "icews", "--store", store).code == 0
+    record = json.loads(out.read_text("utf-8"))
+    assert (record["event"], record["date"]) == (["CONSULT"], "2018-06-01")
+    assert record["entente"]["counts_as_event"] is False
+    assert run("import", "ngec", out, "--store", store, "--json").json["imported"][0]["stored"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("import", "gdelt", "{events}"), "none of the layouts"),
+        (("import", "icews", "{events}x"), "no file"),
+        (("import", "icews", "{events}", "--events", "{events}"), "gdelt-mentions"),
+        (("run", "{events}x"), "no file or folder"),
+        (("run", "{events}", "--coder", "embeded"), "did you mean embedded?"),
+        (("run", "{events}", "--seconds", "-1"), "seconds"),
+        (("intensities",), "no event between two actors"),
+        (("intensities", "--imported", "icews", "--role", "author"), "no speakers"),
+        (("export", "out.xyz"), "not told by its ending"),
+        (("export", "-", "--as", "parquet"), "not to standard output"),
+        (("train", "--data", "{store}", "--only", "nothing"), "no corpus named"),
+    ],
+)
+def test_one_clear_error(words: tuple[str, ...], said: str, events: Path, store: Path) -> None:
+    from entente.evidence import Store
+
+    Store.init(store)
+    given = [word.format(events=events, store=store) for word in words]
+    where = [] if words[0] == "train" else ["--store", store]
+    result = run(*given, *where)
+    assert result.code != 0
+    assert said in str(result.error)
+
+
+def test_a_store_that_is_not_there(tmp_path: Path) -> None:
+    assert "no store" in str(run("intensities", "--store", tmp_path / "none").error)
+
+
+def test_an_export_that_cannot_be_written_leaves_nothing(articles: Path, store: Path, tmp_path: Path) -> None:
+    run("run", articles / "0.txt", "--store", store, "--workers", "1")
+    result = run("export", tmp_path / "none" / "claims.csv", "--store", store)
+    assert isinstance(result.error, OSError)
+    assert not (tmp_path / "none").exists()
