@@ -114,7 +114,9 @@ def sources(store: Path | None, as_of: str | None, form: Form) -> None:
 @store_options
 @output_options
 def query(sql: str, store: Path | None, as_of: str | None, form: Form) -> None:
-    """Run one read-only SQL query over the evidence: tables tie, attribute, vote, roll_call, event, coverage, reject.
+    """Run one read-only SQL query over the evidence.
+
+    Tables: tie, attribute, vote, roll_call, event, coded_event, coverage, reject.
 
     \b
     Example:

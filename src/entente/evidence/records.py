@@ -204,7 +204,7 @@ class Query:
     Attributes
     ----------
     table
-        ``tie``, ``attribute``, ``vote``, ``roll_call``, ``event`` or ``coverage``.
+        ``tie``, ``attribute``, ``vote``, ``roll_call``, ``event``, ``coded_event`` or ``coverage``.
     where
         Column -> admitted values (a tuple) or :class:`Span`. All conditions must hold.
     overlap
