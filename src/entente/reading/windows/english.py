@@ -154,6 +154,8 @@ def _listed(tokens: Sequence[Token], found: Sequence[Part], first: int) -> Label
 
 
 def _label(tokens: Sequence[Token], mention: Mention, first: int, last: int, *, before: bool) -> Label:
+    if mention.rule == "compound/pair":
+        return "between"
     preposition = _preposition(tokens, first)
     possessive = last + 1 < len(tokens) and tokens[last + 1].text in _FOLLOWED
     owner = possessive or (mention.via in {"adjective", "demonym"} and _before_noun(tokens, last))

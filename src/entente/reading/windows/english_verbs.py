@@ -248,14 +248,24 @@ def _infinitive(reading: _Reading, found: Predicate) -> tuple[int, int] | None:
     if reading.low(at) == "to":
         verb = reading.after_adverbs(at + 1)
         if "base" in reading.tags(verb) and verb not in reading.ends:
-            return verb, at
+            return _perfect(reading, verb), at
     gerund = found.lemma in reading.lexicon.words("refuse", "intend", "done") and "ing" in reading.tags(at)
     return (at, at) if gerund else None
 
 
+def _perfect(reading: _Reading, verb: int) -> int:
+    """Go on from "to have" and "to be" to the verb that they help: "is said to have sold"."""
+    while reading.low(verb) in {"have", "be", "been"}:
+        following = reading.after_adverbs(verb + 1)
+        if not reading.tags(following) & {"pp", "ing"}:
+            break
+        verb = following
+    return verb
+
+
 def _adjective_end(reading: _Reading, at: int) -> int:
     """Step over "ready", "likely", "unable" before an infinitive."""
-    listed = reading.lexicon.words("intend", "refuse", "hedge")
+    listed = reading.lexicon.words("intend", "refuse", "hedge") | {"about"}
     step = at + 1 if reading.low(at) in listed or reading.low(at).endswith(("able", "ing", "ed")) else at
     return step if reading.low(step) == "to" else at
 
@@ -288,6 +298,8 @@ def _implied(reading: _Reading, words: set[str], found: Predicate) -> Flag | Non
         return "past"
     if found.lemma == "have":
         return "advice"
+    if "about" in words:
+        return "intention"
     order = ("threaten", "urge", "intend") if found.passive else ("threaten", "intend", "urge")
     return next((_IMPLIED[kind] for kind in order if words & reading.lexicon.words(kind)), "possibility")
 

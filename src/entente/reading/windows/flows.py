@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from entente.reading.quantities import Amount
-    from entente.reading.windows.predicates import Part, Predicate
+    from entente.reading.windows.predicates import Label, Part, Predicate
     from entente.reading.windows.text import Tongue
 
 _MEASURES: Mapping[Tongue, Mapping[str, str]] = {
@@ -51,6 +51,7 @@ _BASES_BEFORE: Mapping[Tongue, str] = {
     "tr": r"(?:\w+['’]?\w*\s+)?(?:ithalat|ihracat|ticaret|silah)\w*\s*$",
     "kk": r"(?:\w+\s+)?(?:импорт|экспорт|айналым|сауда|қару)\w*\s*$",
 }
+_HOLDERS: tuple[Label, ...] = ("owner", "subject", "from", "by", "between")
 _SHARES = frozenset({"share", "pct", "pp"})
 _COUNTED = frozenset({"pcs", "persons", "t", "count", "bbl"})
 
@@ -72,7 +73,8 @@ def flow_of(  # noqa: PLR0913, PLR0917 - an amount and all that surrounds it
         ``en``, ``tr`` or ``kk``.
     """
     measure = _measure(text, span, amount, tongue)
-    base = _base(text, span, amount, tongue) if amount.unit in _SHARES else ""
+    share = amount.unit in _SHARES and amount.delta is None
+    base = _base(text, span, amount, tongue) if share else ""
     if measure in {"imports", "exports"} or (measure == "arms_share" and amount.unit in _SHARES):
         reporter, partner = _ends(
             parts, imports=measure != "exports", buys=predicate is not None and predicate.act == "take"
@@ -110,7 +112,7 @@ def _ends(parts: Sequence[Part], *, imports: bool, buys: bool) -> tuple[str | No
     labels = {"owner", "subject", "between", "by", *(() if imports else ("from",))}
     owners = [one for one in usable if one.label in labels and one.mention.actor not in far]
     near = actors(owners, "subject") if buys else ()
-    reporter = next(iter(near or actors(owners, *sorted(labels))), None)
+    reporter = next(iter(near or [actor for label in _HOLDERS for actor in actors(owners, label)]), None)
     rest = (one.mention.actor for one in usable if one.mention.actor != reporter and one.label != "aside")
     partner = next(iter(far), None) or next(rest, None)
     into = actors(usable, "to") if imports else ()

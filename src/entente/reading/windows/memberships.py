@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from entente.reading.lexicon import words
@@ -23,13 +24,14 @@ _LINKS = words(
 )
 
 
+@dataclass(frozen=True, slots=True)
 class Stated:
-    """A membership as stated: state, blocs, the noun that says it, and the words ``start..end``."""
+    """A membership as stated: state, blocs, the noun that says it, and the mentions of the blocs."""
 
-    __slots__ = ("blocs", "end", "noun", "start", "state")
-
-    def __init__(self, state: str, blocs: tuple[str, ...], noun: Token, start: int, end: int) -> None:
-        self.state, self.blocs, self.noun, self.start, self.end = state, blocs, noun, start, end
+    state: str
+    blocs: tuple[str, ...]
+    noun: Token
+    named: tuple[Mention, ...]
 
 
 def stated(
@@ -52,10 +54,8 @@ def stated(
         named = _blocs(sentence, noun, mentions, blocs, lexicon)
         bearer = _bearer(sentence, noun, mentions, named)
         if named and bearer is not None:
-            ends = [one.end for one in named] + [noun.end, bearer.end]
-            starts = [one.start for one in named] + [noun.start, bearer.start]
             actors = tuple(dict.fromkeys(one.actor for one in named))
-            yield Stated(bearer.actor, actors, noun, min(starts), max(ends))
+            yield Stated(bearer.actor, actors, noun, tuple(named))
 
 
 def _is_member(token: Token, lexicon: Lexicon) -> bool:

@@ -37,6 +37,8 @@ _VIA: Mapping[str, Via] = {
 }
 _ORDER = ("name", "short", "bloc", "capital", "seat", "leader", "adjective", "demonym", "product", "firm", "stem")
 _WORDLIKE = frozenset({"adjective", "demonym"})
+RECENT = "2015"
+"""In undated texts a renamed capital still counts if its old name ended since then."""
 _SUFFIXED = 5
 """Letters a name needs to take endings without an apostrophe: "Mali" does not make "Maliye"."""
 _TITLES = frozenset(
@@ -83,7 +85,7 @@ def _index(spelled: Spelling, rows: tuple[Alias, ...] | None) -> Index:
     for row in given:
         words = _words(row.alias, spelled)
         if words:
-            entries[words[0]][words, row.actor, row.type] = Entry(words, row)
+            entries[words[0]][words, row.actor, f"{row.type} {row.start}"] = Entry(words, row)
     for decoy in lexicon(spelled).words("decoy"):
         words = tuple(decoy.split(" "))
         entries[words[0]][words, "", ""] = Entry(words, None)
@@ -95,10 +97,10 @@ def _shipped(spelled: Spelling) -> tuple[Alias, ...]:
     rows = aliases(spelled.tongue)
     if spelled.tongue == "en":
         return (*rows, *_plurals(rows), *_surnames(rows))
-    leaders = tuple(
-        row for row in aliases("en") if row.type in {"leader", "product", "firm"} and spelled.tongue == "tr"
-    )
-    return (*rows, *leaders)
+    if spelled.tongue == "kk":
+        return (*rows, *(row for row in aliases("ru") if row.type == "leader"))
+    foreign = tuple(row for row in aliases("en") if row.type in {"leader", "product", "firm"})
+    return (*rows, *foreign, *_surnames(foreign))
 
 
 def _preference(entry: Entry) -> tuple[int, int, int]:
@@ -127,7 +129,8 @@ def _surnames(rows: Sequence[Alias]) -> Iterator[Alias]:
 
 
 def _words(alias: str, spelled: Spelling) -> tuple[str, ...]:
-    return tuple(token.low for one in sentences(alias, 0, len(alias), spelled) for token in one.tokens)
+    plain = alias.replace("i̇", "i")
+    return tuple(token.low for one in sentences(plain, 0, len(plain), spelled) for token in one.tokens)
 
 
 def find_mentions(sentence: Sentence, text: str, index: Index, *, date: str | None = None) -> tuple[Mention, ...]:
@@ -310,6 +313,8 @@ class _Finder:
         if tokens[hit.first].low == "georgia" and any(token.low in words.words("state_context") for token in tokens):
             return False
         opens = hit.first == 0 or tokens[hit.first - 1].text in '"“«:'
+        if tokens[hit.last + 1 : hit.last + 2] and tokens[hit.last + 1].text == ",":
+            return True
         return not opens or self.index.spelled.tongue == "en"
 
     def _is_part_of_name(self, hit: _Hit) -> bool:
@@ -349,7 +354,12 @@ class _Finder:
             found.append(mention)
             start += len(part) + 1
         english_made = self.index.spelled.tongue == "en" and found[0] is not None
-        yield from (one for one in found if one is not None and (all(found) or english_made))
+        paired = all(found)
+        yield from (
+            replace(one, rule="compound/pair") if paired else one
+            for one in found
+            if one is not None and (paired or english_made)
+        )
 
     def _piece(self, part: str, start: int, *, last: bool) -> Mention | None:
         low = self.index.spelled.fold(part).partition("'")[0]
@@ -372,5 +382,5 @@ def _valid(row: Alias | None, date: str | None) -> bool:
     if row is None:
         return True
     if date is None:
-        return row.type != "leader" or row.end is None
+        return row.end is None or (row.type != "leader" and row.end >= RECENT)
     return (row.start is None or row.start <= date) and (row.end is None or date < row.end)

@@ -43,14 +43,17 @@ def settle(parts: Sequence[Part], predicate: Predicate, *, mutual: bool, borrowe
     if mutual and with_ and source:
         return Roles(source, with_, reciprocal=True, inherited=inherited)
     target = tuple(one for one in target if one not in source)
+    if predicate.lemma == "meet" and source and target:
+        return Roles(source, target, reciprocal=True, inherited=inherited)
     if mutual and len(source) > 1 and not target:
         return Roles(source[:1], source[1:], reciprocal=True, inherited=inherited)
     return Roles(source, target, inherited=inherited)
 
 
 def _active(parts: Sequence[Part], predicate: Predicate) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    subject = actors(parts, "subject") or actors(parts, "owner", before=True) or actors(parts, "by")
-    behind = actors(parts, "owner", before=False)
+    named = (actors(parts, "subject"), actors(parts, "owner", before=True)[:1], actors(parts, "by"))
+    subject = next(filter(None, named), actors(parts, "from", before=True))
+    behind = tuple(one for one in actors(parts, "owner") if one not in subject)
     direct, to, giver, beside = (actors(parts, label) for label in _ENDS)
     first = (to, direct) if predicate.act == "give" else (direct, to)
     if predicate.act == "take":
@@ -73,8 +76,7 @@ def _passive(parts: Sequence[Part]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _located(parts: Sequence[Part], predicate: Predicate) -> tuple[str, ...]:
-    """Read "invested in Kazakhstan", "deployed troops in Armenia": a country is a target, a capital a place."""
-    if predicate.act in {"mutual", "speech", "state"}:
-        return ()
-    named = [one for one in parts if one.label == "in" and one.mention.via == "name"]
+    """Read "invested in Kazakhstan", "remains in the CSTO": a country or bloc is a target, a capital a place."""
+    vias = {"org"} if predicate.act in {"mutual", "speech", "state"} else {"org", "name"}
+    named = [one for one in parts if one.label == "in" and one.mention.via in vias]
     return actors(named, "in")

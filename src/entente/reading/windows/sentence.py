@@ -73,22 +73,25 @@ class SentenceReader:
         self.grammar = english if text.tongue == "en" else turkic
         self.words = text.document.text
         self.predicates = self.grammar.read_predicates(sentence.tokens, mentions, text.lexicon)
+        self.named: list[tuple[int, int]] = []
+        self.stated = tuple(stated(sentence, mentions, text.lexicon, text.blocs))
         self.periods = periods(self.words, sentence.start, sentence.end, text.tongue, now=text.now)
 
     def attributions(self, quotes: Sequence[tuple[int, int]]) -> list[Attribution]:
-        """Return who is given as speaker in the sentence."""
-        return attribute(self.sentence, self.mentions, self.predicates, self.text.lexicon, self.text.people, quotes)
+        """Return who is given as speaker in the sentence; remembers where the speakers are named."""
+        known = (self.text.lexicon, self.text.people, quotes)
+        found, self.named = attribute(self.sentence, self.mentions, self.predicates, *known)
+        return found
 
     def claims(self, voices: Voices) -> Iterator[Claim]:
         """Yield memberships, clauses and quantities; a clause whose point is a number gives the quantity alone."""
         if not self.mentions:
             return
         found = list(self._clauses(voices))
-        members = list(stated(self.sentence, self.mentions, self.text.lexicon, self.text.blocs))
         numbers = list(self.quantities(voices, found))
         pointed = {self._place(one.start, found) for one in self._pointed(numbers)}
-        said = {self._place(one.noun.start, found) for one in members}
-        yield from (self._membership(one, found, voices) for one in members)
+        said = {self._place(one.noun.start, found) for one in self.stated}
+        yield from (self._membership(one, found, voices) for one in self.stated)
         for place, one in enumerate(found):
             if (
                 place not in pointed
@@ -106,8 +109,10 @@ class SentenceReader:
 
     def _clauses(self, voices: Voices) -> Iterator[_Found]:
         borrowed: tuple[str, ...] = ()
+        used = [mention for one in self.stated for mention in one.named]
+        free = [one for one in self.mentions if one not in used and not self._names_speaker(one)]
         for predicate in self.predicates:
-            parts = self.grammar.read_parts(self.sentence.tokens, predicate, self.mentions, self.text.lexicon)
+            parts = self.grammar.read_parts(self.sentence.tokens, predicate, free, self.text.lexicon)
             words = self._listed(predicate)
             mutual = self._is_mutual(predicate, words)
             roles = settle(parts, predicate, mutual=mutual, borrowed=borrowed)
@@ -120,16 +125,28 @@ class SentenceReader:
             borrowed = roles.source or borrowed
             yield _Found(predicate, parts, roles, force, words)
 
+    def _omits_subject(self, predicate: Predicate, around: Sequence[Attribution]) -> bool:
+        """Whether reported speech without a subject speaks of the speaker: "Rusya, sınırı kapatacağını açıkladı"."""
+        behind = bool(around) and around[-1].cue[0] >= self.sentence.tokens[predicate.last].end
+        return self.text.tongue != "en" and behind and around[-1].speaker.form == "indirect"
+
+    def _names_speaker(self, mention: Mention) -> bool:
+        """Whether a Turkish or Kazakh actor belongs to a speaker's name, which stands in the clause that he speaks."""
+        inside = any(start <= mention.start < end for start, end in self.named)
+        return self.text.tongue != "en" and inside
+
     def _is_mutual(self, predicate: Predicate, words: frozenset[str]) -> bool:
         """Whether something is done together: "signed", or "held talks" with a verb that leaves it to its noun."""
         lexicon = self.text.lexicon
         light = predicate.act not in {"give", "take", "act", "statement"} or predicate.lemma in lexicon.words("light")
-        return predicate.act == "mutual" or (light and not lexicon.words("mutual_noun").isdisjoint(words))
+        agreed = any(token.low == "agreed" for token in self.sentence.tokens[predicate.first : predicate.last])
+        return agreed or predicate.act == "mutual" or (light and not lexicon.words("mutual_noun").isdisjoint(words))
 
     def _spoken(self, roles: Roles, predicate: Predicate, around: Sequence[Attribution]) -> Roles:
         """Let "we" be the state for which the speaker speaks."""
         actor = around[-1].speaker.actor if around else None
         said = any(token.low in _WE for token in words_of(self.sentence.tokens, predicate))
+        said = said or (not roles.source and not predicate.passive and self._omits_subject(predicate, around))
         if actor is None or not said or (roles.source and not roles.inherited) or actor in roles.target:
             return roles
         return replace(roles, source=(actor,), inherited=True)
@@ -155,13 +172,19 @@ class SentenceReader:
         anchor = self.sentence.tokens[one.predicate.head].start
         usable = [part for part in one.parts if "place" not in part.mention.flags and part.label != "aside"]
         acts = bool(one.roles.source or one.roles.target)
-        return acts and bool(usable) and not voices.reports(anchor)
+        reported = one.predicate.act == "speech" and one.predicate.passive
+        around = voices.around(anchor)
+        spoken = bool(around) and one.roles.source == (around[-1].speaker.actor,)
+        return acts and (bool(usable) or spoken) and not reported and not voices.reports(anchor)
 
     def _claim(self, one: _Found, voices: Voices) -> Claim:
         near = words_of(self.sentence.tokens, one.predicate)
         inside = {token.index for token in near}
         around = [token for token in self.sentence.tokens if token.index not in inside]
-        topic = classify(self.text.lexicon, near, around, one.predicate.act, one.predicate.lemma)
+        aside = {one.noun.start for one in self.stated} | {named.start for one in self.stated for named in one.named}
+        aside |= {mention.start for mention in self.mentions if mention.via not in {"org", "product"}}
+        free = [token for token in near if token.start not in aside]
+        topic = classify(self.text.lexicon, free, around, one.predicate.act, one.predicate.lemma)
         kind = kind_of(one.predicate, one.force, one.words, self.text.lexicon)
         head = self.sentence.tokens[one.predicate.head]
         claim = self._record((head.start, head.end), one.roles, one.force, topic, kind, voices)

@@ -36,6 +36,8 @@ def classify(
     if act == "statement":
         return "diplomacy", "statement"
     scores: Counter[tuple[str, str]] = Counter()
+    for topic in lexicon.topics.get(verb, ()):
+        scores[topic] += _NEAR
     for weight, words in ((_NEAR, near), (_FAR, around)):
         for word in listed(lexicon, words, lexicon.topics):
             for topic in lexicon.topics[word]:

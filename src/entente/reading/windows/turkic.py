@@ -59,6 +59,7 @@ _JOINTS = frozenset(
 )
 _DENIED = frozenset({"değil", "yok", "емес", "жоқ", "değildi", "yoktu", "değildir", "yoktur"})
 _AUXILIARIES = frozenset({"отыр", "жатыр", "тұр", "жүр"})
+_COMPLETING = frozenset({"бер", "қой", "шық", "таста", "жібер", "кет", "кел", "біт", "бол"})
 _COPULAS = frozenset({"еді", "болатын", "екен", "болды", "деген"})
 _LABELS: Mapping[Case, Label] = {
     "nom": "subject",
@@ -218,7 +219,7 @@ def _is_bare(reading: _Reading, at: int) -> bool:
     """Whether a word predicates without being a verb: "değil", "hazır", "мүмкін", "тиіс"."""
     if not reading.is_final(at) or at in reading.verbs or not reading.low(at)[:1].isalpha():
         return False
-    listed = reading.lexicon.words("intend", "urge", "hedge") | _DENIED | {"var", "vardir", "бар"}
+    listed = reading.lexicon.words("intend", "urge", "hedge", "adjective") | _DENIED | {"var", "vardir", "бар"}
     return reading.low(at) in listed
 
 
@@ -247,6 +248,9 @@ def _governed(reading: _Reading, verb: _Verb, begin: int) -> Predicate:
     denied = tuple(Mark("negated", at, at) for at in (verb.at + 1, verb.at + 2) if reading.low(at) in _DENIED)
     before = _content(reading, verb.first)
     helping = _kind(reading, (verb.lemma,))
+    helped = _helped(reading, before, verb, begin, denied)
+    if helped is not None:
+        return helped
     wishes = before is not None and before.form.ending == "intent" and verb.lemma in {"кел", "көр"}
     nominal = before is not None and (before.form.ending == "noun" or wishes)
     if before is not None and nominal and (wishes or helping is not None or _adjoins(reading, before, verb)):
@@ -263,6 +267,34 @@ def _governed(reading: _Reading, verb: _Verb, begin: int) -> Predicate:
         _act(reading, verb.lemma),
         _TENSES.get(verb.form.ending, "none"),
         verb.form.passive,
+        marks=marks,
+        begin=begin,
+        end=end,
+    )
+
+
+def _helped(
+    reading: _Reading, before: _Verb | None, verb: _Verb, begin: int, denied: tuple[Mark, ...]
+) -> Predicate | None:
+    """Read Kazakh "сата алады" (can sell) and "жіберіп қойды" (has sent): the first verb says what is done."""
+    joined = before is not None and before.form.ending == "converb" and before.at == verb.first - 1
+    if before is None or not joined or reading.lexicon.spelled.tongue != "kk":
+        return None
+    able = verb.lemma == "ал" and reading.low(before.at).endswith(("а", "е", "й"))
+    if not able and verb.lemma not in _COMPLETING:
+        return None
+    marks = (*denied, *_form_marks(verb), *((Mark("possibility", before.at, verb.at),) if able else ()))
+    tense = _TENSES.get(verb.form.ending, "none")
+    act = _act(reading, before.lemma)
+    end = max((mark.last for mark in denied), default=verb.at) + 1
+    return Predicate(
+        before.first,
+        end - 1,
+        before.at,
+        before.lemma,
+        act,
+        tense,
+        before.form.passive,
         marks=marks,
         begin=begin,
         end=end,
@@ -417,6 +449,11 @@ def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:
 
 
 def _label(tokens: Sequence[Token], mention: Mention, last: int) -> Label:
+    following = tokens[last + 1].low if last + 1 < len(tokens) else ""
+    if mention.rule == "compound/pair":
+        return "between"
+    if mention.via == "capital" and following.startswith(("büyükelçi", "елші", "temsilci")):
+        return "aside"
     for step in (1, 2):
         after = tokens[last + step].low if last + step < len(tokens) else ""
         if after in _AFTER and (step == 1 or tokens[last + 1].low in _LINKS):
@@ -440,6 +477,7 @@ def _is_joined(tokens: Sequence[Token], last: int, first: int) -> bool:
 def _reported(parts: Sequence[Part], predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
     """In reported speech the genitive is the subject, and the bare name before it is who speaks."""
     del lexicon
+    parts = _quoting(parts, predicate, tokens)
     verb = tokens[predicate.head].low
     nominal = bool(re.search(r"[dt][iuü]ğ|c[ea]ğ|[ғгқк][ае]н.*[ыі]н|т[ыі]н", verb)) and predicate.last == predicate.head
     owners = [one for one in parts if one.label == "owner" and one.mention.rule.endswith("/gen")]
@@ -453,6 +491,15 @@ def _reported(parts: Sequence[Part], predicate: Predicate, lexicon: Lexicon, tok
         else one
         for one in parts
     ]
+
+
+def _quoting(parts: Sequence[Part], predicate: Predicate, tokens: Sequence[Token]) -> list[Part]:
+    """Before "деп мәлімдеді" the first of two bare names is who speaks."""
+    quoted = predicate.end < len(tokens) and tokens[predicate.end].low in {"деп", "diye"}
+    bare = [one for one in parts if one.label == "subject"]
+    if not quoted or len(bare) < 2 or _is_joined(tokens, bare[0].last, bare[1].first):  # noqa: PLR2004 - two names
+        return list(parts)
+    return [replace(one, label="aside") if one is bare[0] else one for one in parts]
 
 
 # ---- marks of sentence and clause ----

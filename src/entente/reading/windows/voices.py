@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from entente.evidence.claims import Speaker
 from entente.reading.lexicon import words
@@ -28,8 +28,12 @@ _PRONOUNS = frozenset({"he", "she", "they", "o", "ол", "kendisi"})
 _NAME_WORDS = 3
 _NP_WORDS = 14
 _PAIRS = {"“": "”", "«": "»", '"': '"', "„": "”"}
-_SCARE = 3
+_SCARE = 2
 """Quotation marks around so few words are no speech."""
+
+
+_Voice: TypeAlias = tuple[Speaker, str, int]
+"""A speaker, his surname folded, and where his name ends."""
 
 
 @dataclass(slots=True)
@@ -61,6 +65,8 @@ class Stretch:
     sentence: Sentence
     mentions: Sequence[Mention]
     lexicon: Lexicon
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    """Where the speakers that were found are named."""
 
     def voice(  # noqa: PLR0913 - a stretch, and how its speaker speaks
         self, first: int, stop: int, people: People, *, verb: str, cue: tuple[int, int], form: SpeakerForm
@@ -73,19 +79,20 @@ class Stretch:
         found = self._person(tokens, named) or self._office(tokens, named) or self._actor(named)
         if found is None:
             pronoun = any(token.low in _PRONOUNS for token in tokens[:3])
-            found = (replace(people.last) if pronoun and people.last is not None else None, "")
-        speaker, surname = found
-        if speaker is None:
-            return None
+            if not pronoun or people.last is None:
+                return None
+            found = (people.last, "", tokens[0].end)
+        speaker, surname, end = found
+        self.spans.append((tokens[0].start, end))
         made = replace(speaker, verb=verb, cue=cue, form=form, distance=_distance(verb, self.lexicon))
         return people.meet(made, surname)
 
-    def _person(self, tokens: Sequence[Token], named: Sequence[Mention]) -> tuple[Speaker | None, str] | None:
+    def _person(self, tokens: Sequence[Token], named: Sequence[Mention]) -> _Voice | None:
         leader = next((one for one in named if one.via == "leader"), None)
+        fold = self.lexicon.spelled.fold
         if leader is not None:
-            return Speaker(leader.surface, "official", "indirect", leader.actor), self.lexicon.spelled.fold(
-                leader.surface.split()[-1]
-            )
+            speaker = Speaker(leader.surface, "official", "indirect", leader.actor)
+            return speaker, fold(leader.surface.split()[-1]), leader.end
         run = self._name_run(tokens, named)
         if not run:
             return None
@@ -94,7 +101,7 @@ class Stretch:
         beside = (one.actor for one in named if english or one.start < run[0].start)
         actor = next(beside, None) if role == "official" else None
         name = " ".join(self._bare(token.text) for token in run)
-        return Speaker(name, role or "expert", "indirect", actor), self.lexicon.spelled.fold(self._bare(run[-1].text))
+        return Speaker(name, role or "expert", "indirect", actor), fold(self._bare(run[-1].text)), run[-1].end
 
     def _bare(self, text: str) -> str:
         """Drop the case ending of a name: "Kara'ya", "Ахметовтің"."""
@@ -103,18 +110,28 @@ class Stretch:
             return plain.partition("'")[0]
         return re.sub(r"(?<=\w{3})[ндт][ыі]ң$", "", text) if self.lexicon.spelled.tongue == "kk" else text
 
-    def _office(self, tokens: Sequence[Token], named: Sequence[Mention]) -> tuple[Speaker | None, str] | None:
+    def _office(self, tokens: Sequence[Token], named: Sequence[Mention]) -> _Voice | None:
+        """Name an office in its words; in Turkish and Kazakh its state stands before it, no other belongs to it."""
         role = self._role(tokens)
         if role is None:
             return None
-        actor = next((one.actor for one in named), None) if role == "official" else None
-        words = [token.text for token in tokens if token.text[0].isalnum() and token.low not in {"the", "a", "an"}]
-        return Speaker(" ".join(words[-6:]), role, "indirect", actor), ""
+        leads = bool(named) and (self.lexicon.spelled.tongue == "en" or named[0].start == tokens[0].start)
+        behind = named if self.lexicon.spelled.tongue != "en" and not leads else named[1:]
+        stop = min((one.start for one in behind), default=tokens[-1].end + 1)
+        kept = [token for token in tokens if token.start < stop and token.text[0].isalnum()]
+        spoken = [token.text for token in kept if token.low not in {"the", "a", "an"}]
+        actor = named[0].actor if role == "official" and leads else None
+        return Speaker(" ".join(spoken[-6:]), role, "indirect", actor), "", kept[-1].end
 
-    @staticmethod
-    def _actor(named: Sequence[Mention]) -> tuple[Speaker | None, str] | None:
+    def _actor(self, named: Sequence[Mention]) -> _Voice | None:
+        """Return the state or bloc that speaks: the last one named, in Turkish and Kazakh the first without a case."""
         usable = [one for one in named if one.via in {"name", "capital", "org"} and "place" not in one.flags]
-        return (Speaker(usable[-1].surface, "actor", "indirect", usable[-1].actor), "") if usable else None
+        if self.lexicon.spelled.tongue != "en":
+            bare = [one for one in usable if one.rule.endswith("/nom")]
+            usable = bare[:1] or usable[-1:]
+        if not usable:
+            return None
+        return Speaker(usable[-1].surface, "actor", "indirect", usable[-1].actor), "", usable[-1].end
 
     def _role(self, tokens: Sequence[Token]) -> SpeakerRole | None:
         """Return the kind of speaker that the words' titles make; an office outweighs an occupation."""
@@ -165,7 +182,7 @@ def _distance(verb: str, lexicon: Lexicon) -> Literal["endorse", "neutral", "dis
 
 
 def quoted(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans inside quotation marks of a paragraph; marks around up to three words are no speech."""
+    """Return the spans inside quotation marks of a paragraph; marks around one or two words are no speech."""
     found = []
     at = start
     while at < end:
@@ -187,8 +204,8 @@ def attribute(  # noqa: PLR0913, PLR0917 - a sentence as read so far
     lexicon: Lexicon,
     people: People,
     quotes: Sequence[tuple[int, int]],
-) -> list[Attribution]:
-    """Return the attributions of a sentence, by the rules of its language.
+) -> tuple[list[Attribution], list[tuple[int, int]]]:
+    """Return the attributions of a sentence, by the rules of its language, and where their speakers are named.
 
     Parameters
     ----------
@@ -210,4 +227,4 @@ def attribute(  # noqa: PLR0913, PLR0917 - a sentence as read so far
         from entente.reading.windows.voices_turkic import turkic
 
         rules = turkic(stretch, found, people, quotes)
-    return list(rules)
+    return list(rules), stretch.spans

@@ -65,7 +65,7 @@ def _said(
     form: SpeakerForm = "direct_quote" if quote is not None else "indirect"
     speaker = stretch.voice(first, stop, people, verb=one.lemma, cue=cue, form=form)
     if speaker is None:
-        first, stop = _inverted(tokens, one)
+        first, stop = _inverted(tokens, one, found)
         speaker = stretch.voice(first, stop, people, verb=one.lemma, cue=cue, form=form)
     if speaker is None:
         return
@@ -98,11 +98,12 @@ def _subject(tokens: Sequence[Token], one: Predicate) -> tuple[int, int]:
     return first, one.first
 
 
-def _inverted(tokens: Sequence[Token], one: Predicate) -> tuple[int, int]:
-    """Return the words behind it: "said Turkish minister X"."""
+def _inverted(tokens: Sequence[Token], one: Predicate, found: Sequence[Predicate]) -> tuple[int, int]:
+    """Return the words behind it: "said Turkish minister X"; none if another verb follows them at once."""
     first = one.last + 1
+    later = next((other.first for other in found if other.first > one.last), len(tokens))
     stop = next((at for at in range(first, len(tokens)) if tokens[at].text in {".", ";", ":", '"', "“"}), len(tokens))
-    return first, min(stop, first + _REACH)
+    return (first, first) if later <= stop else (first, min(stop, first + _REACH))
 
 
 def _scope(tokens: Sequence[Token], found: Sequence[Predicate], place: int) -> tuple[int, int] | None:
