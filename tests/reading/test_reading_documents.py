@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import sys
 import time
 import unicodedata
 import zipfile
@@ -14,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente.errors import DocumentError, OptionError
+from entente.errors import DocumentError, OptionError, UnknownNameError
 from entente.reading import read_document
 from entente.reading.formats.plain import normalise
-from entente.reading.language import detect
+from entente.reading.language import _lingua, detect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -110,6 +111,25 @@ def test_html_gives_text_roles_and_metadata() -> None:
     assert "Главная" not in document.text
 
 
+def test_markup_gives_roles_to_captions_quotes_lists_and_tables() -> None:
+    body = (
+        "<figure><img src='a.jpg'><figcaption>Министры двух стран в столице</figcaption></figure>"
+        "<blockquote><p>Мы будем расширять поставки и дальше, спрос на них растёт каждый год.</p></blockquote>"
+        "<h4>Итог года</h4>"
+        "<ul><li>первый пункт списка о торговле</li><li><a href='/b'>Ещё одна статья издания</a></li></ul>"
+        "<table><tr><td>2022</td><td>17,9</td></tr></table>"
+    )
+    document = read_document(PAGE.replace("<h2>", body + "<h2>").encode())
+    roles = {document.text[paragraph.start : paragraph.end]: paragraph.role for paragraph in document.paragraphs}
+    assert roles["Министры двух стран в столице"] == "caption"
+    assert roles["Мы будем расширять поставки и дальше, спрос на них растёт каждый год."] == "quote"
+    assert roles["Итог года"] == "subhead"
+    assert roles["первый пункт списка о торговле"] == "list"
+    assert roles["Ещё одна статья издания"] == "teaser"
+    assert roles["2022 | 17,9"] == "table"
+    assert document.outlet == "Вестник"
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -167,6 +187,73 @@ def test_any_text_is_read_or_refused_and_paragraphs_lie_in_it(text: str) -> None
 )
 def test_the_language_is_told_by_its_letters(text: str, language: str) -> None:
     assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Turkiye ile Kazakistan askeri is birligi anlasmasi imzaladi.", "tr"),
+        ("Cumhurbaskani, iki ulke arasinda ticaretin artacagini soyledi ve daha cok yatirim istedi.", "tr"),
+        ("Mr Erdoğan met Mr Şimşek and Mr Yıldız in Ankara to discuss the deal with the bank.", "en"),
+        ("Президент Қасым-Жомарт Тоқаев выступил в столице и рассказал, что страна готова к переговорам.", "ru"),
+        ("Казахстан, Türkiye, NATO and the EU договорились о поставках беспилотников и ждут решения.", "ru"),
+        ("Қазақстан Түркиямен келісімге қол қойды", "kk"),
+        ("Қазақстан үкіметі мәлімдеді: «Россия ждёт ответа», бірақ келіссөздер әлі жалғасып жатыр.", "kk"),
+        ("Беларусь і суседзі падпісалі пагадненне аб гандлі, якое дзейнічае ў краіне.", "und"),
+        ("България и Турция подписаха споразумение за търговията, което ще влезе в сила.", "und"),
+        ("Србија и Турска су потписале споразум о трговини који ступа на снагу.", "und"),
+        ("Македонија и Турција потпишаа договор за трговија што ќе важи.", "und"),
+        ("Кыргызстан менен Түркия соода боюнча келишимге кол койду, ал күчүнө кирет.", "und"),
+        ("Татарстан һәм Төркия сәүдә турында килешү төзеде, ул җиңелләштерә.", "und"),
+        ("Монгол Улс болон Турк улс худалдааны гэрээ байгуулж, хүчин төгөлдөр болно.", "und"),
+        ("Ўзбекистон ва Туркия савдо бўйича битим имзолади, у йил охирида кучга киради.", "und"),
+        ("O‘zbekiston va Turkiya savdo bo‘yicha bitim imzoladi, bu bitim yil oxirida kuchga kiradi.", "und"),
+        ("Тоҷикистон ва Туркия созишномаи тиҷоратро имзо карданд.", "und"),
+        ("Azərbaycan və Türkiyə ticarət haqqında saziş imzaladı.", "und"),
+        ("Türkmenistan we Türkiýe söwda barada ylalaşyga gol çekdi.", "und"),
+        ("Die Türkei und Kasachstan haben ein Abkommen unterzeichnet, das in Kraft tritt.", "und"),
+        ("La Turquie et le Kazakhstan ont signé un accord dans la capitale.", "und"),
+        ("Turquía y Kazajistán firmaron un acuerdo en la capital.", "und"),
+        ("", "und"),
+    ],
+)
+def test_neighbours_of_the_four_languages_are_told_apart(text: str, language: str) -> None:
+    assert detect(text) == language
+    assert detect(text * 5) == language
+
+
+def test_real_texts_are_in_their_language(data: Path) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted((data / "text" / "nerel").rglob("*.txt"))[:60]]
+    assert {detect(text) for text in texts} == {"ru"}
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Україна та сусіди підписали угоду", "uk"),
+        ("Turkey sells drones", "en"),
+        ("Қазақстан Түркиямен келісімге қол қойды", "kk"),
+        ("Кыргызстан менен Түркия соода боюнча келишимге кол койду", "und"),
+        ("Россия ждёт", "ru"),
+        ("12", "und"),
+    ],
+)
+def test_lingua_tells_more_languages_and_shorter_texts(text: str, language: str) -> None:
+    pytest.importorskip("lingua", reason="the extra lang is not installed")
+    assert detect(text, detector="lingua") == language
+
+
+def test_without_lingua_the_hint_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lingua", None)
+    _lingua.cache_clear()
+    with pytest.raises(OptionError, match="not installed") as caught:
+        read_document(TEXT, detector="lingua")
+    assert "entente[lang]" in caught.value.hint
+
+
+def test_an_unknown_detector_is_named() -> None:
+    with pytest.raises(UnknownNameError, match="guess"):
+        detect(TEXT, detector="guess")  # type: ignore[arg-type]
 
 
 def test_a_wrong_date_is_refused() -> None:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from entente.errors import OptionError, UnknownNameError
+from entente.reading.lexicon import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,10 +41,15 @@ _SHORT = 150
 """Letters under which a missing letter says nothing."""
 
 _BULGARIAN = re.compile(r"\b(?:са|се|е|че|като|към|през|във|със|беше|това|която|който|ще|бъде)\b", re.IGNORECASE)
-_RUSSIAN_WORDS = re.compile(r"\b(?:что|как|это|для|его|был|была|из|к|с|он|она|они|или|при|также|о)\b", re.IGNORECASE)
+_EASTERN = re.compile(
+    r"\b(?:менен|жана|боюнча|үчүн|болгон|эмес|экенин|һәм|белән|өчен|булган|болон|нь|байна|юм|ва|бо|дар)\b",
+    re.IGNORECASE,
+)
+"""Small words of Kyrgyz, Tatar, Mongolian and Tajik."""
+_RUSSIAN_WORDS = re.compile(r"\b(?:что|как|это|для|его|был|была|из|к|он|она|они|или|при|также)\b", re.IGNORECASE)
 _WORDS: Mapping[str, frozenset[str]] = {
-    name: frozenset(words.split())
-    for name, words in {
+    name: words(small)
+    for name, small in {
         "en": "the and of to in is that for with was on as by from has are its this at be will",
         "tr": "ve bir ile için icin bu olarak daha olan gibi kadar sonra ancak göre gore ise çok cok değil degil "
         "tarafından tarafindan üzerine uzerine eden oldu etti dedi yeni arasında arasinda olduğu oldugu",
@@ -67,6 +73,12 @@ _WORDS: Mapping[str, frozenset[str]] = {
 _TURKISH_ENDING = re.compile(
     r"\b\w{3,}(?:lar[ıi]n?|ler[ıi]n?|[ıiuü]yor|acak|ecek|m[ae]s[ıi]|nd[ae]n?|d[ıi][ğg][ıi]|l[ae]d[ıi])\b", re.IGNORECASE
 )
+_LINGUA = words(
+    "RUSSIAN ENGLISH TURKISH KAZAKH UKRAINIAN BELARUSIAN BULGARIAN SERBIAN MACEDONIAN MONGOLIAN AZERBAIJANI ARMENIAN "
+    "GEORGIAN PERSIAN ARABIC CHINESE GERMAN FRENCH SPANISH PORTUGUESE ITALIAN DUTCH POLISH ROMANIAN CZECH HUNGARIAN "
+    "INDONESIAN SWEDISH GREEK HEBREW JAPANESE KOREAN"
+)
+"""Languages among which lingua chooses: those of the house's news and their neighbours. Each costs memory."""
 _WORD = re.compile(r"[^\W\d_]+(?:[‘’ʻ][^\W\d_]+)?")
 
 
@@ -110,8 +122,11 @@ def _cyrillic(sample: str, letters: int) -> Language:
     if _is_kazakh(seen, letters):
         return "kk"
     foreign = 1 - _share(seen, _RUSSIAN, letters)
-    most = _KAZAKH_LEAST / 2 if _share(seen, _NOT_BULGARIAN, letters) > _FOREIGN else _FOREIGN
-    return "und" if foreign > most or _is_bulgarian(sample, seen, letters) else "ru"
+    russian, eastern = len(_RUSSIAN_WORDS.findall(sample)), len(_EASTERN.findall(sample))
+    # Names of neighbours bring their letters into Russian texts, which have letters and small words of their own.
+    own = _share(seen, _NOT_BULGARIAN, letters) > _FOREIGN
+    most = _KAZAKH_LEAST if own and russian > eastern else _KAZAKH_LEAST / 2 if own else _FOREIGN
+    return "und" if foreign > most or eastern > russian or _is_bulgarian(sample, seen, letters) else "ru"
 
 
 def _is_kazakh(seen: Counter[str], letters: int) -> bool:
@@ -134,8 +149,8 @@ def _latin(sample: str, letters: int) -> Language:
     seen = Counter(sample)
     if seen["ə"] + seen["Ə"] > _RARE * letters:
         return "und"
-    words = Counter(word.lower() for word in _WORD.findall(sample.replace("İ", "i").replace("'", "’")))
-    votes = {name: sum(words[word] for word in small) for name, small in _WORDS.items()}
+    seen_words = Counter(word.lower() for word in _WORD.findall(sample.replace("İ", "i").replace("'", "’")))
+    votes = {name: sum(seen_words[word] for word in small) for name, small in _WORDS.items()}
     if _share(seen, _TURKISH, letters) > _RARE and _share(seen, frozenset("ýňžñ"), letters) < _RARE:
         votes["tr"] += 1
     votes["tr"] += len(_TURKISH_ENDING.findall(sample)) // 2
@@ -150,18 +165,20 @@ def _share(seen: Mapping[str, int], letters: frozenset[str], total: int) -> floa
 
 
 def _by_lingua(sample: str) -> str:
-    """Ask lingua; it takes Kyrgyz and Tatar, which it does not know, for Kazakh: letters decide between these."""
+    """Ask lingua; it takes Kyrgyz and Tatar, which it does not know, for Kazakh or Russian: there letters decide."""
     found = _lingua().detect_language_of(sample)
     code = str(found.iso_code_639_1.name).lower() if found is not None else "und"
-    return _by_letters(sample) if code == "kk" else code
+    return _by_letters(sample) if code in {"kk", "ru"} else code
 
 
 @lru_cache(maxsize=1)
 def _lingua() -> Any:  # noqa: ANN401 - lingua has no types
     try:
+        from lingua import Language as Named
         from lingua import LanguageDetectorBuilder
     except ImportError:
         raise OptionError(
             "the language detector lingua is not installed", hint="pip install 'entente[lang]', or detector='letters'"
         ) from None
-    return LanguageDetectorBuilder.from_all_languages().with_low_accuracy_mode().build()
+    wanted = [getattr(Named, name) for name in sorted(_LINGUA)]
+    return LanguageDetectorBuilder.from_languages(*wanted).with_low_accuracy_mode().build()

@@ -243,6 +243,8 @@ def _mark_headline(surfaces: Sequence[str], roles: list[ParagraphRole | None]) -
 def _by_context(text: str, lang: str, *, last: bool) -> ParagraphRole:
     """Tell subheads and links to other articles from body text."""
     size = len(words(text))
+    if _ends_quotation(text):
+        return "body"
     if size <= SUBHEAD_WORDS and not last and (is_open(text) or text.rstrip().endswith("?")):
         return "subhead"
     if not is_open(text) or size > TEASER_WORDS:
@@ -250,6 +252,12 @@ def _by_context(text: str, lang: str, *, last: bool) -> ParagraphRole:
     if has_verb(text, lang):
         return "teaser"
     return "subhead" if size <= LONE_WORDS and not last else "body"
+
+
+def _ends_quotation(text: str) -> bool:
+    """Whether a paragraph ends with a quotation that began in an earlier one."""
+    last = text.rstrip().rstrip(_STOPS)[-1:]
+    return (last == '"' and text.count('"') % 2 == 1) or (last in {"”", "»"} and not set("“„«") & set(text))
 
 
 def _mark_lead(surfaces: Sequence[str], roles: list[ParagraphRole]) -> None:

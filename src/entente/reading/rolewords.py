@@ -90,13 +90,12 @@ BOILER = re.compile(
     re.IGNORECASE,
 )
 BYLINE = re.compile(
-    r"^(?:автор|текст|подготовил[аи]?|корреспондент|опубликовано|обновлено|редактор)\b\s*:?"
-    r"|^(?:by(?! and large| the way| contrast| the end| then| now| far)\s+(?=[A-ZÇĞİÖŞÜ])|(?:published|updated|posted"
-    r"|last "
-    r"(?:updated|modified))(?: on| at)?\b\s*:?\s*(?=\W*\w*\W*\d)|(?:reporting|writing|editing|additional reporting"
-    r"|compiled|"
-    r"written|edited) by\b|(?:author|words|text|date|correspondent)\s*:)"
-    r"|^(?:yazan|haber|muhabir|hazırlayan|editör|yazar|tarih|güncelleme|yayın(?:lanma)?(?: tarihi)?|kaynak)\s*:"
+    r"^(?:(?:автор|текст|корреспондент|редактор)(?=\s*:|\s+(?-i:[А-ЯЁ])|\s*$)|подготовил[аи]?\b"
+    r"|(?:опубликовано|обновлено)(?=\s*:|\W*\d|\s+в\s|\s*$))"
+    r"|^(?:by\s+(?=(?-i:[A-ZÇĞİÖŞÜ]))|(?:published|updated|posted|last (?:updated|modified))(?: on| at)?\b\s*:?\s*"
+    r"(?=\W*\w*\W*\d)|(?:additional )?(?:reporting|writing|editing|compiled|written|edited) by\b"
+    r"|(?:author|words|text|date|correspondent)\s*:)"
+    r"|^(?:yazan|haber|muhabir|hazırlayan|editör|yazar|tarih|güncelleme|yayın(?:lanma)?(?: tarihi)?)\s*:"
     r"|^(?:авторы|мәтін|дайындаған|тілші|жариялан(?:ды|ған)|жаңартыл(?:ды|ған)|әзірлеген)\s*:",
     re.IGNORECASE,
 )

@@ -123,7 +123,8 @@ def _entry(found: Mapping[str, Any], line: bytes, name: str, place: str) -> Entr
 
 
 def _first(found: Mapping[str, Any], what: str) -> Any:  # noqa: ANN401 - plain JSON
-    return next((found[key] for key in KEYS[what] if found.get(key) not in {None, ""}), None)
+    given = (found.get(key) for key in KEYS[what])
+    return next((value for value in given if value or value == 0), None)
 
 
 def _words(value: Any) -> str:  # noqa: ANN401 - plain JSON

@@ -40,23 +40,23 @@ class Stream:
         magic = file.read(2)
         file.seek(0)
         self._packed = magic == b"\x1f\x8b"
-        self._file: io.BufferedReader = io.BufferedReader(
-            gzip.GzipFile(fileobj=file) if self._packed else _Raw(file),
-            buffer_size=131_072,
-        )
+        self._source = _Source(gzip.GzipFile(fileobj=file).read1 if self._packed else file.read)
+        self._file = io.BufferedReader(self._source, buffer_size=131_072)
         self._out = 0
 
     def peek(self, size: int) -> bytes:
         """Return up to ``size`` bytes without moving on."""
-        return self._guarded(lambda: self._file.peek(size))[:size]
+        return self._checked(self._file.peek(size))[:size]
 
     def read(self, size: int = -1) -> bytes:
         """Return up to ``size`` bytes, fewer only at the end."""
-        return self._counted(self._guarded(lambda: self._file.read(size)))
+        return self._counted(self._checked(self._file.read(size)))
 
     def readline(self, size: int = -1) -> bytes:
         """Return the next line, or its first ``size`` bytes."""
-        return self._counted(self._guarded(lambda: self._file.readline(size)))
+        line = self._file.readline(size)
+        whole = line.endswith(b"\n") or len(line) == size
+        return self._counted(line if whole else self._checked(b"", instead=line))
 
     def tell(self) -> int:
         """Return how many bytes were read."""
@@ -68,26 +68,40 @@ class Stream:
             raise FileError(f"the archive unpacks to more than {MAX_RATIO} times its size", hint="it is no text")
         return data
 
-    def _guarded(self, read: Callable[[], bytes]) -> bytes:
-        try:
-            return read()
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise cut_off() from error
+    def _checked(self, data: bytes, *, instead: bytes = b"") -> bytes:
+        """Raise where nothing more comes because the archive is cut off or damaged, not because it ended."""
+        if not data and self._source.broken:
+            raise cut_off()
+        return data or instead
 
 
-class _Raw(io.RawIOBase):
-    """A file as raw bytes, so that one kind of buffer serves files and archives."""
+class _Source(io.RawIOBase):
+    """A way to read bytes as a raw file; it ends where an archive breaks off, so that what came before is not lost.
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    Parameters
+    ----------
+    read
+        Takes the most bytes to return; returns none at the end.
+    """
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+        self.broken = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._file.read(len(buffer))
+        data = b"" if self.broken else self._next(len(buffer))
         buffer[: len(data)] = data
         return len(data)
+
+    def _next(self, size: int) -> bytes:
+        try:
+            return self._read(size)
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            self.broken = True
+            return b""
 
 
 def cut_off() -> FileError:
