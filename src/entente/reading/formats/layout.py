@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 EDGE = 3
 """Headers and footers have at most so many lines."""
+TOP = 6
+"""The headline is the first of the largest type among so many paragraphs."""
 REPEATED = 0.5
 """Share of the pages on which a line at the edge must stand to be a header or footer."""
 
@@ -47,7 +49,7 @@ class _Sheet(NamedTuple):
 def paragraphs_of(pages: Sequence[Sequence[Row]]) -> list[tuple[str, ParagraphRole | None]]:
     """Return the paragraphs of printed pages with the roles that the size of type shows.
 
-    The largest type of the first page is the headline, other large type makes subheads. Lines at the edge that stand
+    The first of the largest type is the headline, other large type makes subheads. Lines at the edge that stand
     on at least half of the pages (three or more), and page numbers, are left out.
     """
     rows = [row for page in _without_edges(pages) for row in page]
@@ -56,8 +58,9 @@ def paragraphs_of(pages: Sequence[Sequence[Row]]) -> list[tuple[str, ParagraphRo
     sheet = _measure(rows)
     groups = list(_grouped(rows, sheet))
     whole = "\n".join(row.text for row in rows)
-    largest = max((group[0].size for group in groups[:EDGE]), default=0.0)
-    return [(_text(group, whole), _role(group[0], sheet, largest)) for group in groups]
+    sizes = [group[0].size for group in groups]
+    top = sizes.index(max(sizes[:TOP]))
+    return [(_text(group, whole), _role(group[0], sheet, first=place == top)) for place, group in enumerate(groups)]
 
 
 def _without_edges(pages: Sequence[Sequence[Row]]) -> Iterator[list[Row]]:
@@ -101,19 +104,16 @@ def _measure(rows: Sequence[Row]) -> _Sheet:
 def _grouped(rows: Iterable[Row], sheet: _Sheet) -> Iterator[list[Row]]:
     """Yield the lines of each paragraph."""
     group: list[Row] = []
-    left = 0.0
     for row in rows:
-        if group and _breaks(group[-1], row, sheet, left):
+        if group and _breaks(group[-1], row, sheet):
             yield group
             group = []
-        # The margin is the second line's: the first may be indented.
-        left = min(row.x, left) if len(group) > 1 else row.x
         group.append(row)
     if group:
         yield group
 
 
-def _breaks(above: Row, below: Row, sheet: _Sheet, left: float) -> bool:
+def _breaks(above: Row, below: Row, sheet: _Sheet) -> bool:
     """Whether a new paragraph begins between two lines."""
     if abs(above.size - below.size) > 0.1 * max(above.size, 1):
         return True
@@ -123,15 +123,15 @@ def _breaks(above: Row, below: Row, sheet: _Sheet, left: float) -> bool:
         return ends and not below.text.lstrip()[:1].islower()
     if sheet.leading and step > _GAP * max(sheet.leading, 1.05 * below.size):
         return True
-    indented = _INDENT < below.x - left < 8 * max(below.size, 4)
+    indented = _INDENT < below.x - above.x < 8 * max(below.size, 4)
     short = len(above.text.strip()) < _SHORT * sheet.width
     return ends and (indented or short)
 
 
-def _role(row: Row, sheet: _Sheet, largest: float) -> ParagraphRole | None:
+def _role(row: Row, sheet: _Sheet, *, first: bool) -> ParagraphRole | None:
     if row.size < _LARGER * sheet.size:
         return None
-    return "headline" if row.size >= largest else "subhead"
+    return "headline" if first else "subhead"
 
 
 def _text(group: Sequence[Row], whole: str) -> str:
