@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "writer.lock"
+CORPUS_FILE = "corpus.lock"
+"""Held by the one corpus run that may be at work on a store."""
 WAIT_SECONDS = 10.0
 _PAUSE_SECONDS = 0.02
 

@@ -6,6 +6,7 @@
       ledger.sqlite                                               what was stored
       lake/<table>/source=<s>/snapshot=<hash>/part-*.parquet      the rows, immutable
       writer.lock                                                 one writer at a time
+      corpus.lock                                                 one corpus run at a time
       lost/...                                                    damaged parts that a repair moved out of the way
 """
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _ID_DIGITS = 16
 _SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_OURS = {lake.FOLDER, lock.FILE, checking.LOST_FOLDER}
+_OURS = {lake.FOLDER, lock.FILE, lock.CORPUS_FILE, checking.LOST_FOLDER}
 
 
 class Store:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from entente.errors import InputError, OptionError, StoreBusyError, UnknownNameError, UsageError
-from entente.evidence.lock import alone
+from entente.evidence.lock import CORPUS_FILE, alone
 from entente.reading.corpus import run_corpus
-from entente.reading.corpus.run import LOCK
 from entente.reading.corpus.tasks import tasks
 
 if TYPE_CHECKING:
@@ -164,7 +163,7 @@ def test_what_is_wrong_is_told_before_the_work_begins(texts: Texts, stores: Make
 
 def test_one_corpus_run_at_a_time(texts: Texts, stores: MakeStore, toy: str) -> None:
     folder, store = texts(1), stores("a")
-    with alone(store.path, LOCK, "busy"), pytest.raises(StoreBusyError, match="another corpus run"):
+    with alone(store.path, CORPUS_FILE, "busy"), pytest.raises(StoreBusyError, match="another corpus run"):
         run_corpus([folder], store, coder=toy)
 
 

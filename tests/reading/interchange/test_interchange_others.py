@@ -215,6 +215,8 @@ def test_fips_names_each_living_state_once() -> None:
         ("31.12.2018", None),
         ("1e300", None),
         ("nan", None),
+        ("1200-01-01", None),
+        ("90000", None),
         ("", None),
     ],
 )

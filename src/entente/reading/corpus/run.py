@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from entente.errors import OptionError, StoreError
 from entente.evidence.codings import Coding
-from entente.evidence.lock import alone
+from entente.evidence.lock import CORPUS_FILE, alone
 from entente.reading.corpus.coders import coder_named
 from entente.reading.corpus.pool import Pool, one_thread_each
 from entente.reading.corpus.records import Failure, Order, RunReport
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from entente.reading.corpus.records import Outcome, Task
 
 KIND = "corpus"
-LOCK = "corpus.lock"
 BATCH = 16
 """Documents of one transaction, at most."""
 PATIENCE = 1.0
@@ -102,7 +101,7 @@ def run_corpus(  # noqa: PLR0913 - what a person may choose, by name
     count = _workers(workers)
     coder_named(coder)
     busy = f"another corpus run is at work on the store {store.path}"
-    with alone(store.path, LOCK, busy), one_thread_each(), closing(Pool(order, count, executor)) as pool:
+    with alone(store.path, CORPUS_FILE, busy), one_thread_each(), closing(Pool(order, count, executor)) as pool:
         request = {"coder": coder, "lang": lang, "paths": [str(path) for path in paths], "pid": os.getpid()}
         run = _Run(_patient(store), pool, coder, again=again, retry=retry, watch=watch)
         return run.go(request)

@@ -120,7 +120,10 @@ def _tabs(text: str) -> list[str]:
 
 
 def _commas(text: str) -> list[str]:
-    return next(csv.reader((text,)), [])
+    try:
+        return next(csv.reader((text,)), [])
+    except csv.Error:
+        return []
 
 
 def _parsed(found: Iterator[Line], parse: _Parser, tally: Tally) -> Iterator[Row]:
@@ -130,7 +133,7 @@ def _parsed(found: Iterator[Line], parse: _Parser, tally: Tally) -> Iterator[Row
         if text is None:
             tally.reject(number, "is too long to be a row", "")
             continue
-        cells = _cells(text, parse)
+        cells = parse.split(text)
         while len(cells) > wanted and not cells[-1].strip():
             cells.pop()
         if len(cells) == wanted - 1 and parse.named:
@@ -139,10 +142,3 @@ def _parsed(found: Iterator[Line], parse: _Parser, tally: Tally) -> Iterator[Row
             tally.reject(number, f"has {len(cells)} columns, not {wanted}", text)
             continue
         yield Row(number, dict(zip(parse.columns, cells, strict=True)))
-
-
-def _cells(text: str, parse: _Parser) -> list[str]:
-    try:
-        return parse.split(text)
-    except csv.Error:
-        return []

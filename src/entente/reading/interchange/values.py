@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from entente.actors.registry import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from entente.evidence.claims import Plover
@@ -26,6 +29,7 @@ _TWO_LETTERS = (
 _LANGUAGES: dict[str, str] = {pair[:3]: pair[4:] for pair in _TWO_LETTERS.split()}
 
 
+@lru_cache(maxsize=4_096)  # a file has few days and many rows
 def compact_day(text: str) -> str | None:
     """Return ``20180601`` as an ISO date, or ``None``."""
     digits = text.strip()
@@ -36,9 +40,14 @@ def compact_day(text: str) -> str | None:
 
 def _iso(year: int, month: int, day: int) -> str | None:
     try:
-        return date(year, month, day).isoformat()
+        return _known(date(year, month, day))
     except ValueError:
         return None
+
+
+def _known(day: date) -> str | None:
+    """Return a day in a year that has states; none outside."""
+    return day.isoformat() if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def any_day(text: str) -> str | None:
@@ -47,10 +56,10 @@ def any_day(text: str) -> str | None:
     days = number(given)
     if days is not None and not _COMPACT.fullmatch(given):
         whole = days == math.floor(days) and abs(days) < _MOST_DAYS
-        return (_EPOCH + timedelta(days=int(days))).isoformat() if whole else None
+        return _known(_EPOCH + timedelta(days=int(days))) if whole else None
     for form in _FORMS:
         try:
-            return datetime.strptime(given[:19], form).replace(tzinfo=UTC).date().isoformat()
+            return _known(datetime.strptime(given[:19], form).replace(tzinfo=UTC).date())
         except ValueError:
             continue
     return None
