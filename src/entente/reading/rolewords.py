@@ -122,7 +122,8 @@ _DATELINES = (
 )
 
 _VERBS_EN = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|do|does|did|says?|said|"
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|(?<!\d )may(?! \d)|might|must|should|do|does|did|"
+    r"says?|said|"
     r"signs|sends|sells|buys|wins|loses|calls|warns|urges|seeks|plans|agrees|accuses|faces|hits|cuts|raises|launches|"
     r"opens|closes|rejects|backs|meets|visits|vows|threatens|strikes|kills|moves|makes|takes|gives|gets|goes|puts|sets|"
     r"becomes|remains|begins|ends|rises|falls|grows|drops|joins|leaves|wants|needs|tells|asks|shows|reveals|explains|"
