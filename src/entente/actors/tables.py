@@ -69,6 +69,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "poles": ("pole", "name_en", "name_ru", "member", "from", "to"),
     "lemmas_ru": ("word", "lemma"),
+    "decoys_ru": ("phrase", "what"),
     **{
         f"words_{code}": ("actor", "type", "word", "start", "end", "flags", "source")
         for code in ("en", "ru", "tr", "kk")

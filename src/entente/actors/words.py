@@ -48,6 +48,15 @@ def aliases(language: str) -> tuple[Alias, ...]:
     return _marked(_present(tuple(dict.fromkeys(found))))
 
 
+def decoys(language: str) -> tuple[str, ...]:
+    """Return names of something else that hold an actor's name: "Латинская Америка" is not the United States.
+
+    Only Russian has a table of them; other languages have none here.
+    """
+    check_language(language)
+    return tuple(row["phrase"] for row in table("decoys_ru")) if language == "ru" else ()
+
+
 @lru_cache(maxsize=1)
 def _lemmas() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = defaultdict(list)
