@@ -13,6 +13,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from entente.benchmarks.reading.common import Report, Split, bootstrap, f1_of, fingerprint
 from entente.errors import FormatError
 from entente.reading.windows.names import build_index, find_mentions
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from entente.evidence.claims import Mention
@@ -126,9 +127,11 @@ def run(data: Path, *, seed: int = 0) -> dict[str, Any]:
     every = [one for group in counts.values() for one in group]
     precision, recall = _precision(every), _recall(every)
 
+    table = np.array([(one.right, one.states, one.sound, one.said) for one in every])
+
     def score(drawn: NDArray[np.int64]) -> float:
-        sample = [every[at] for at in drawn.tolist()]
-        return f1_of(_precision(sample), _recall(sample))
+        right, states, sound, said = (max(int(total), 1) for total in table[drawn].sum(axis=0))
+        return f1_of(sound / said, right / states)
 
     missing = [name for name in FILES if not (data / name).exists()]
     return Report(

@@ -42,17 +42,28 @@ _REACH = 4
 _NEAR = 7
 _SPOILED = re.compile(
     r"\b(?:no evidence|not true|untrue|false|fake|hoax|rumou?rs?|unconfirmed|denied reports?|denies reports?|fictional"
-    r"|it is unclear|unclear whether|doubtful|unlikely)\b",
+    r"|it is unclear|unclear whether|doubtful|unlikely"
+    r"|it (?:is|was|seems|remains|appears) (?:quite |very |not |now )?(?:possible|impossible|likely|conceivable"
+    r"|plausible|feared|thought|alleged|claimed|hoped|expected|believed|assumed|suggested|rumou?red|probable|said|unclear))\b",
     re.IGNORECASE,
 )
+_REBUTTED = re.compile(
+    r"\b(?:dismiss|reject|den[yi]|refut|debunk|contradict|laughed off|brush)\w* (?:\w+ ){0,2}"
+    r"(?:reports?|claims?|allegations?|rumou?rs?|suggestions?|accusations?|speculation|talk|assertions?)\b",
+    re.IGNORECASE,
+)
+_ASIDE = frozenset({"instead", "rather", "unlike", "besides", "despite", "without", "apart"})
+"""Words that open a phrase about what was not done, up to a comma."""
+_SUPPOSED = frozenset({"imagine", "suppose", "assume", "should", "were", "had"})
 
 
 def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Predicate]:
     """Return the predicates of a sentence with their clauses and the marks that the whole sentence sets."""
     spans = _spans(tokens, mentions)
     found = predicates(tokens, lexicon, frozenset(last for _, last in spans))
-    cut = _clauses(tokens, found, spans)
-    marks = tuple(_sentence_marks(tokens, lexicon))
+    dangling = tuple(mark for one in found if one.lemma == "modal" and one.first for mark in one.marks)
+    cut = _clauses(tokens, [one for one in found if one.lemma != "modal"], spans)
+    marks = (*_sentence_marks(tokens, lexicon), *dangling)
     return [one.marked(*marks, *_clause_marks(tokens, one, lexicon)) for one in cut]
 
 
@@ -72,7 +83,7 @@ def span_of(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
 
 def _clauses(tokens: Sequence[Token], found: Sequence[Predicate], spans: Sequence[tuple[int, int]]) -> list[Predicate]:
     cut: list[Predicate] = []
-    begin = 0
+    begin = _opening(tokens, found)
     for place, one in enumerate(found):
         later = found[place + 1] if place + 1 < len(found) else None
         end = _boundary(tokens, one, later, spans) if later is not None else len(tokens)
@@ -81,6 +92,14 @@ def _clauses(tokens: Sequence[Token], found: Sequence[Predicate], spans: Sequenc
         cut.append(resumed or placed)
         begin = end
     return cut
+
+
+def _opening(tokens: Sequence[Token], found: Sequence[Predicate]) -> int:
+    """Return where the first clause begins: behind the comma of "instead of selling drones to Armenia, ..."."""
+    if not found or tokens[0].low not in _ASIDE:
+        return 0
+    comma = next((token.index for token in tokens if token.text == ","), -1)
+    return comma + 1 if comma < found[0].first else 0
 
 
 def _resumed(tokens: Sequence[Token], before: Predicate, one: Predicate) -> Predicate | None:
@@ -241,11 +260,13 @@ def _sentence_marks(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mark]
         yield Mark("hypothetical", first, last)
     if any(token.text == "?" for token in tokens[-3:]):
         yield Mark("question", len(tokens) - 1, len(tokens) - 1)
-    if tokens and tokens[0].low in {"should", "were", "had"}:
+    if tokens and tokens[0].low in _SUPPOSED:
         yield Mark("hypothetical", 0, 0)
-    spoiled = _SPOILED.search(" ".join(token.low for token in tokens))
-    if spoiled is not None:
+    surface = " ".join(token.low for token in tokens)
+    if _SPOILED.search(surface) is not None:
         yield Mark("possibility", 0, 0)
+    if _REBUTTED.search(surface) is not None:
+        yield Mark("negated", 0, 0)
 
 
 def _clause_marks(tokens: Sequence[Token], predicate: Predicate, lexicon: Lexicon) -> Iterator[Mark]:

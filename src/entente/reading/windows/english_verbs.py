@@ -154,7 +154,13 @@ def _with_helpers(reading: _Reading, index: int, helpers: list[int], main: int) 
     if lows[-1] in _BE | {"'s"} and reading.low(main) == "going" and reading.low(main + 1) == "to":
         return _going(reading, index, main, marks)
     be, have = any(low in _BE for low in lows), any(low in _HAVE for low in lows)
-    verbal = ("pp" in tags and (be or have or "'s" in lows)) or ("ing" in tags and be) or ("base" in tags and not be)
+    modal = _is_modal(reading, lows) and not tags and _may_be_verb(reading, main)
+    verbal = (
+        modal
+        or ("pp" in tags and (be or have or "'s" in lows))
+        or ("ing" in tags and be)
+        or ("base" in tags and not be)
+    )
     if not verbal or (have and not be and "base" in tags and "pp" not in tags and not _is_modal(reading, lows)):
         return _copular(reading, index, helpers, marks)
     lemma = reading.forms.lemma(reading.low(main))
@@ -162,6 +168,12 @@ def _with_helpers(reading: _Reading, index: int, helpers: list[int], main: int) 
     return Predicate(
         index, main, main, lemma, _act(reading, lemma), _tense(lows, tags, passive=passive), passive, marks=marks
     )
+
+
+def _may_be_verb(reading: _Reading, main: int) -> bool:
+    """Whether a word behind a modal is a verb that no list has."""
+    low = reading.low(main)
+    return low.isalpha() and reading.tokens[main].text.islower() and low not in DETERMINERS | PREPOSITIONS | _PRONOUNS
 
 
 def _is_modal(reading: _Reading, lows: list[str]) -> bool:
@@ -185,6 +197,8 @@ def _copular(reading: _Reading, index: int, helpers: list[int], marks: tuple[Mar
     low = reading.low(last)
     if low in _DO:
         return Predicate(index, last, last, "do", "other", "present", sure=False, marks=marks)
+    if low not in _BE | _HAVE | {"'s"}:
+        return Predicate(index, helpers[-1], last, "modal", "other", "none", sure=False, marks=marks)
     lemma = "have" if low in _HAVE else "be"
     past = any(reading.low(at) in {"was", "were", "had", "been"} for at in verbs)
     return Predicate(index, helpers[-1], last, lemma, "state", "past" if past else "present", marks=marks)
@@ -294,12 +308,15 @@ def _implied(reading: _Reading, words: set[str], found: Predicate) -> Flag | Non
         return "negated"
     if found.lemma in reading.lexicon.words("done") and not words & reading.lexicon.words("hedge"):
         return None
-    if found.lemma == "use" and found.tense == "past":
-        return "past"
-    if found.lemma == "have":
-        return "advice"
-    if "about" in words:
-        return "intention"
+    special: tuple[tuple[bool, Flag], ...] = (
+        (found.passive and found.lemma in reading.lexicon.words("foresee"), "future"),
+        (found.lemma == "use" and found.tense == "past", "past"),
+        (found.lemma == "have", "advice"),
+        ("about" in words, "intention"),
+    )
+    told = next((flag for holds, flag in special if holds), None)
+    if told is not None:
+        return told
     order = ("threaten", "urge", "intend") if found.passive else ("threaten", "intend", "urge")
     return next((_IMPLIED[kind] for kind in order if words & reading.lexicon.words(kind)), "possibility")
 
@@ -416,7 +433,12 @@ def _is_plural(reading: _Reading, index: int, before: int) -> bool:
     low = reading.low(before)
     if low in {"they", "we", "you", "i", "who", "which", "that"}:
         return True
-    joint = before in reading.ends and any(reading.low(at) == "and" for at in range(max(0, before - 3), before))
+    inverted = (
+        reading.low(0) in {"should", "were", "did", "will", "would", "could", "can", "do"} and before in reading.ends
+    )
+    joint = inverted or (
+        before in reading.ends and any(reading.low(at) == "and" for at in range(max(0, before - 3), before))
+    )
     plural = low.endswith("s") and low.isalpha() and low not in PREPOSITIONS and before not in reading.ends
     follows = reading.low(index + 1)
     return (joint or plural) and not reading.tags(before) and follows not in {"of", "to"} and follows.isalpha()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from entente.actors import aliases
 from entente.evidence.claims import Mention
+from entente.reading.lexicon import words as small
 from entente.reading.windows.lexicon import lexicon, stems
 from entente.reading.windows.suffixes import LOOSE_CASES, case_of
 from entente.reading.windows.text import sentences
@@ -43,6 +44,10 @@ _SUFFIXED = 5
 """Letters a name needs to take endings without an apostrophe: "Mali" does not make "Maliye"."""
 _TITLES = frozenset(
     {"president", "prime", "minister", "king", "premier", "chancellor", "emir", "sultan", "queen", "mr"}
+)
+_SMALL = small(
+    "if when while but and as although because unless after before once since that so yet however the a an in on at "
+    "from to for with by of both neither either only even then now today both meanwhile also while where"
 )
 _PLURAL = ("s", "sh", "ch", "ese", "z")
 _BLOCS = frozenset({"CSTO", "EAEU", "CIS", "SCO", "OTS", "NATO", "EU", "TRACECA", "BRICS", "OIC", "ASEAN"})
@@ -327,7 +332,9 @@ class _Finder:
         words = lexicon(self.index.spelled)
         follows = after is not None and after.text[0].isupper() and after.low not in words.words("title_official")
         leads = before is not None and before.text[0].isupper() and before.text.isalpha() and before.index > 0
-        leads = leads and before is not None and before.low not in words.words("title_official", "title_extra")
+        plain = words.words("title_official", "title_extra") | _SMALL
+        quoted = hit.first > 1 and tokens[hit.first - 2].text in '"“«'
+        leads = leads and before is not None and before.low not in plain and not quoted
         return (follows and not self._names_actor(hit.last + 1)) or (leads and not self._names_actor(hit.first - 1))
 
     def _names_actor(self, at: int) -> bool:

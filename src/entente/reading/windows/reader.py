@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from entente.actors import blocs as all_blocs
 from entente.evidence.claims import Speaker
+from entente.reading.rolenouns import main_state
 from entente.reading.windows.lexicon import lexicon
 from entente.reading.windows.names import build_index, find_mentions
 from entente.reading.windows.sentence import SentenceReader
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from entente.actors import Alias
-    from entente.evidence.claims import Claim, Document, Paragraph, SpeakerForm, SpeakerRole
+    from entente.evidence.claims import Claim, Document, Mention, Paragraph, SpeakerForm, SpeakerRole
     from entente.reading.speakers import Attribution
     from entente.reading.windows.lexicon import Lexicon
     from entente.reading.windows.names import Index
-    from entente.reading.windows.text import Spelling, Tongue
+    from entente.reading.windows.text import Sentence, Spelling, Tongue
 
 _UNREAD = frozenset({"boilerplate", "byline"})
 _FORMS: Mapping[str, tuple[SpeakerRole, SpeakerForm]] = {
@@ -58,6 +59,8 @@ class Text:
     index: Index
     blocs: frozenset[str]
     people: People
+    main: str | None = None
+    """The state that the document is about."""
 
     @property
     def now(self) -> int | None:
@@ -93,33 +96,29 @@ class Voices:
 
 def _read(document: Document, tongue: Tongue, aliases: Sequence[Alias] | None) -> tuple[Claim, ...]:
     spelled = spelling(document.text, tongue)
-    text = Text(
-        document,
-        tongue,
-        spelled,
-        lexicon(spelled),
-        build_index(spelled, aliases),
-        frozenset(one.id for one in all_blocs()),
-        People(),
-    )
-    found = [
-        claim
-        for paragraph in document.paragraphs
-        if paragraph.role not in _UNREAD
-        for claim in _paragraph(text, paragraph)
-    ]
+    blocs = frozenset(one.id for one in all_blocs())
+    text = Text(document, tongue, spelled, lexicon(spelled), build_index(spelled, aliases), blocs, People())
+    read = [(one, _sighted(text, one)) for one in document.paragraphs if one.role not in _UNREAD]
+    headline = max((one.end for one in document.paragraphs if one.role == "headline"), default=0)
+    named = [mention for _, sights in read for _, mentions in sights for mention in mentions]
+    text = replace(text, main=main_state(named, headline_end=headline))
+    found = [claim for paragraph, sights in read for claim in _paragraph(text, paragraph, sights)]
     return tuple({claim.id: claim for claim in reversed(found)}.values())[::-1]
 
 
-def _paragraph(text: Text, paragraph: Paragraph) -> Iterator[Claim]:
+def _sighted(text: Text, paragraph: Paragraph) -> list[tuple[Sentence, tuple[Mention, ...]]]:
+    """Return the sentences of a paragraph with their actors."""
+    words, date = text.document.text, text.document.pub_date
+    cut = sentences(words, paragraph.start, paragraph.end, text.spelled)
+    return [(one, find_mentions(one, words, text.index, date=date)) for one in cut]
+
+
+def _paragraph(
+    text: Text, paragraph: Paragraph, sights: Sequence[tuple[Sentence, tuple[Mention, ...]]]
+) -> Iterator[Claim]:
     """Yield the claims of a paragraph; a quotation that runs over several sentences keeps its speaker."""
-    words = text.document.text
-    cut = list(sentences(words, paragraph.start, paragraph.end, text.spelled))
-    quotes = quoted(words, paragraph.start, paragraph.end)
-    readers = [
-        SentenceReader(text, paragraph, one, find_mentions(one, words, text.index, date=text.document.pub_date))
-        for one in cut
-    ]
+    quotes = quoted(text.document.text, paragraph.start, paragraph.end)
+    readers = [SentenceReader(text, paragraph, sentence, mentions) for sentence, mentions in sights]
     attributed = [one for reader in readers for one in reader.attributions(quotes)]
     spread = [one for one in attributed if one.speaker.form == "direct_quote"]
     for reader in readers:

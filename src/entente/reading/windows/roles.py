@@ -35,7 +35,7 @@ def settle(parts: Sequence[Part], predicate: Predicate, *, mutual: bool, borrowe
         return Roles(outside, between)
     if len(between) > 1:
         return Roles(between[:1], between[1:], reciprocal=True)
-    found = _passive(parts) if predicate.passive else _active(parts, predicate)
+    found = _passive(parts, predicate) if predicate.passive else _active(parts, predicate)
     source, target = found
     inherited = not source and bool(borrowed) and borrowed != target
     source = borrowed if inherited else source
@@ -52,7 +52,8 @@ def settle(parts: Sequence[Part], predicate: Predicate, *, mutual: bool, borrowe
 
 def _active(parts: Sequence[Part], predicate: Predicate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     named = (actors(parts, "subject"), actors(parts, "owner", before=True)[:1], actors(parts, "by"))
-    subject = next(filter(None, named), actors(parts, "from", before=True))
+    origin = [one for one in parts if not one.mention.rule.endswith("/abl")]
+    subject = next(filter(None, named), actors(origin, "from", before=True))
     behind = tuple(one for one in actors(parts, "owner") if one not in subject)
     direct, to, giver, beside = (actors(parts, label) for label in _ENDS)
     first = (to, direct) if predicate.act == "give" else (direct, to)
@@ -64,8 +65,10 @@ def _active(parts: Sequence[Part], predicate: Predicate) -> tuple[tuple[str, ...
     return subject, target
 
 
-def _passive(parts: Sequence[Part]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _passive(parts: Sequence[Part], predicate: Predicate) -> tuple[tuple[str, ...], tuple[str, ...]]:
     agent = actors(parts, "by")
+    if predicate.act == "statement":
+        return agent, actors(parts, "subject") or actors(parts, "owner")[:1]
     receiver = actors(parts, "to")
     patient = actors(parts, "subject")
     owner = actors(parts, "owner")

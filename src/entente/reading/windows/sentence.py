@@ -40,6 +40,7 @@ VERSION = "1"
 CAPS = {"en": 0.6, "tr": 0.5, "kk": 0.5}
 """Highest confidence of each language until claims of its own are annotated."""
 
+_DIRECTED = frozenset({"imports", "exports", "arms_share"})
 _POINTED = frozenset({"imports", "exports", "turnover", "arms_share", "votes"})
 _DOMAINS = {
     "imports": ("trade", "flow"),
@@ -194,7 +195,7 @@ class SentenceReader:
         return replace(
             claim,
             direction=direction,
-            plover=self._plover(one, claim, near) if kind == "event" else None,
+            plover=self._plover(one, claim, near) if kind == "event" and not claim.hypothetical else None,
             time=time_of(self.words, self._period(one.predicate), self.text.tongue),
         )
 
@@ -238,9 +239,21 @@ class SentenceReader:
             parts = one.parts if one is not None else ()
             span = (self.sentence.start, self.sentence.end)
             flow = flow_of(self.words, span, amount, parts, one.predicate if one else None, self.text.tongue)
+            flow = self._completed(flow, one)
             roles = _flow_roles(flow, one)
             if roles.source or roles.target:
                 yield self._quantity(amount, _filled(flow, roles, one), one, roles, voices)
+
+    def _completed(self, flow: Flow, one: _Found | None) -> Flow:
+        """Give a flow without a reporter the state that the text is about; "between the two countries" a pair."""
+        main = self.text.main
+        ends = [flow.reporter, flow.partner]
+        if main is None or flow.measure not in _POINTED - {"votes"} or None not in ends or main in ends:
+            return flow
+        other = flow.partner or flow.reporter or next(iter(one.roles.source if one is not None else ()), None)
+        if other is None or other == main or (flow.measure in _DIRECTED and flow.partner is None):
+            return flow
+        return replace(flow, reporter=main, partner=other, guessed=True)
 
     def _quantity(self, amount: Amount, flow: Flow, one: _Found | None, roles: Roles, voices: Voices) -> Claim:
         period = nearest(self.periods, amount.start)
@@ -254,6 +267,7 @@ class SentenceReader:
             quantity=_record_of(amount, flow, period, self.words),
             direction="up" if moved > 0 else "down" if moved < 0 else None,
             flags=(*claim.flags, *(("undated",) if period is None else ())),
+            confidence=round(claim.confidence * (0.8 if flow.guessed else 1.0), 3),
             time=time_of(self.words, period, self.text.tongue),
         )
 
@@ -338,7 +352,7 @@ def _flow_roles(flow: Flow, one: _Found | None) -> Roles:
     reporter, partner = flow.reporter, flow.partner
     if reporter is None and partner is None:
         return one.roles if one is not None else Roles()
-    if flow.measure not in {"imports", "exports", "arms_share"}:
+    if flow.measure not in _DIRECTED:
         return Roles(_some(reporter), _some(partner), reciprocal=partner is not None)
     giver, taker = (reporter, partner) if flow.measure == "exports" else (partner, reporter)
     return Roles(_some(giver), _some(taker)) if giver is not None else Roles(_some(taker))

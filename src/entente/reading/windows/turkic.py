@@ -102,6 +102,13 @@ _NO_IF = frozenset(
     {"ise", "yoksa", "oysa", "neyse", "kimse", "әсіресе", "adese", "kısa", "kisa", "yasa", "masa", "hisse", "borsa"}
 )
 _LONGEST = 3
+_LOOKS = {
+    "tr": re.compile(
+        r"\w{2,}?(?P<not>m[ea]|m(?=[iuü]yor))?(?:(?P<future>y?[ea]c[ea]k)|[dt][iuü](?:l[ea]r)?|[iuü]yor\w*|m[iuü]şt[iuü]r)"
+    ),
+    "kk": re.compile(r"\w{2,}?(?P<not>[мбп][ае])?(?:(?P<future>[мбп][ае][қк])|(?:[ае]|й)?[дт][ыі]|[ғгқк][ае]н)"),
+}
+"""What finite verbs look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +219,26 @@ def _finite(reading: _Reading, at: int, begin: int) -> Predicate | None:
         return _governed(reading, verb, begin)
     if _is_bare(reading, at):
         return _bare(reading, at, begin)
-    return None
+    return _unlisted(reading, at, begin) if verb is None else None
+
+
+def _unlisted(reading: _Reading, at: int, begin: int) -> Predicate | None:
+    """Read a word at the end of a clause that looks like a finite verb: no list has it, so it is no act."""
+    tongue = reading.lexicon.spelled.tongue
+    looks = _LOOKS[tongue].fullmatch(reading.low(at))
+    if looks is None or not at or not reading.tokens[at].text[0].islower() or not reading.is_final(at):
+        return None
+    marks = [Mark("future", at, at)] if looks["future"] else []
+    marks += [Mark("negated", at, at)] if looks["not"] else []
+    tense: Tense = "future" if looks["future"] else "present"
+    return Predicate(
+        at, at, at, reading.low(at), "other", tense, sure=False, marks=tuple(marks), begin=begin, end=at + 1
+    )
 
 
 def _is_bare(reading: _Reading, at: int) -> bool:
     """Whether a word predicates without being a verb: "değil", "hazır", "мүмкін", "тиіс"."""
-    if not reading.is_final(at) or at in reading.verbs or not reading.low(at)[:1].isalpha():
+    if not at or not reading.is_final(at) or at in reading.verbs or not reading.low(at)[:1].isalpha():
         return False
     listed = reading.lexicon.words("intend", "urge", "hedge", "adjective") | _DENIED | {"var", "vardir", "бар"}
     return reading.low(at) in listed
@@ -340,6 +361,7 @@ def _carried(  # noqa: PLR0913, PLR0917 - the two verbs, where they stand, and w
     }
     denied = governing[0] in _DENIED
     flag = None if denied else flags.get(kind, "possibility")
+    flag = "future" if governing[0] in reading.lexicon.words("foresee") else flag
     own = tuple(mark for mark in _form_marks(content) if mark.flag != "possibility")
     set_ = (Mark(flag, at, at),) if flag else ()
     end = at + 1
@@ -366,7 +388,7 @@ def _form_marks(verb: _Verb) -> Iterator[Mark]:
     form = verb.form
     if form.negated:
         yield Mark("negated", *span)
-    if form.able:
+    if form.able or form.hearsay:
         yield Mark("possibility", *span)
     if form.ending in {"future", "fact_future"}:
         yield Mark("future", *span)
@@ -429,13 +451,22 @@ def read_parts(
     found: list[Part] = []
     following: Part | None = None
     for mention, first, last in reversed(inside):
-        label = _label(tokens, mention, last)
+        label = _label(tokens, mention, last, predicate)
         if following is not None and _is_joined(tokens, last, following.first):
             label = following.label
         part = Part(mention, label, first < predicate.first, first, last, _owned(tokens, mention, last))
         found.insert(0, part)
         following = part
-    return _reported(found, predicate, lexicon, tokens)
+    return _reported(_resumed(found, lexicon, tokens), predicate, lexicon, tokens)
+
+
+def _resumed(parts: Sequence[Part], lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
+    """Set aside what stands before a new subject behind a comma: "... бергенмен, Ресей қарсы шықты"."""
+    for one in reversed(parts):
+        opens = one.label == "subject" and one.first > 1 and tokens[one.first - 1].text == ","
+        if opens and _verb(tokens, one.first - 2, lexicon) is not None:
+            return [replace(other, label="aside") if other.first < one.first else other for other in parts]
+    return list(parts)
 
 
 def _span(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
@@ -448,7 +479,7 @@ def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:
     return tokens[last + 1].low if owner and last + 1 < len(tokens) else ""
 
 
-def _label(tokens: Sequence[Token], mention: Mention, last: int) -> Label:
+def _label(tokens: Sequence[Token], mention: Mention, last: int, predicate: Predicate) -> Label:
     following = tokens[last + 1].low if last + 1 < len(tokens) else ""
     if mention.rule == "compound/pair":
         return "between"
@@ -456,6 +487,8 @@ def _label(tokens: Sequence[Token], mention: Mention, last: int) -> Label:
         return "aside"
     for step in (1, 2):
         after = tokens[last + step].low if last + step < len(tokens) else ""
+        if predicate.first <= last + step <= predicate.last:
+            break
         if after in _AFTER and (step == 1 or tokens[last + 1].low in _LINKS):
             return _AFTER[after]
     if mention.via in {"adjective", "demonym"} and mention.rule.startswith(("adjective", "demonym", "compound")):

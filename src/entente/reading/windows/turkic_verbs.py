@@ -47,7 +47,7 @@ _KAZAKH = re.compile(
     r"|(?P<past>[дт][ыі](?:[қкмң]|қ|к)?)|(?P<reported>[ғгқк][ае]н(?:ы|і)?(?:мын|сің)?)"
     r"|(?P<present>(?:[ае]|й)д[ыі]|й?[ае]?м[ыі]н)|(?P<intent>[мбп][ае][қк](?:шы|ші)?)|(?P<wish>[ғгқк][ыі]с[ыі])"
     r"|(?P<if>с[ае](?:м|ң|қ|к|ңыз)?)|(?P<aorist>[ае]?р|с)|(?P<participle>[ае]?т[ыі]н|йт[ыі]н)"
-    r"|(?P<converb>[ыі]?п(?:т[ыі])?|[ае]|й)|(?P<noun>у(?:д[ыі]|ғ[ае]|г[ае]|[ыі]|[ыі]н|[ыі]на|[ыі]не|дан|ден|м[ае]н|мен|д[ыі]ң|[ыі]нан|[ыі]нен)?))"
+    r"|(?P<converb>[ғгқк][ае]н(?:мен|ше|[дғг][ае]|нан|нен|дықтан|діктен)|[ыі]?п(?:т[ыі])?|[ае]|й)|(?P<noun>у(?:д[ыі]|ғ[ае]|г[ае]|[ыі]|[ыі]н|[ыі]на|[ыі]не|дан|ден|м[ае]н|мен|д[ыі]ң|[ыі]нан|[ыі]нен)?))"
 )
 _PATTERNS: dict[Tongue, re.Pattern[str]] = {"tr": _TURKISH, "kk": _KAZAKH}
 _ENDINGS: tuple[Ending, ...] = (
@@ -65,6 +65,8 @@ _ENDINGS: tuple[Ending, ...] = (
     "participle",
     "intent",
 )
+_HEARSAY = r"m[iuü]ş(?:ler|lar)?|mis(?:ler|lar)?"
+"""Turkish "satmış" is told from hearsay, "satmıştır" is not."""
 _SOFT = {"ed": "et", "gid": "git", "güd": "güt", "tad": "tat"}
 
 
@@ -78,6 +80,7 @@ class Form:
     negated: bool = False
     able: bool = False
     unreal: bool = False
+    hearsay: bool = False
 
 
 @lru_cache(maxsize=50_000)
@@ -94,6 +97,7 @@ def analyse(low: str, tongue: Tongue, stems: frozenset[str]) -> Form | None:
         Listed stems; the longest one whose rest is a chain of endings is taken.
     """
     pattern = _PATTERNS[tongue]
+    low = low.replace("ю", "йу").replace("я", "йа") if tongue == "kk" else low
     for size in range(len(low) - 1, 0, -1):
         begun = low[:size]
         stem = begun if begun in stems else _SOFT.get(begun, "")
@@ -129,4 +133,5 @@ def _form(stem: str, match: re.Match[str]) -> Form:
     without = ending == "converb" and bool(groups["not"])
     negated = bool(groups["not"] or groups.get("cannot")) or without or (groups.get("aorist") or "").startswith("z")
     able = bool(groups.get("able") or groups.get("able2"))
-    return Form(stem, ending, bool(groups["passive"]), negated, able, unreal)
+    hearsay = re.fullmatch(_HEARSAY, groups.get("reported") or "") is not None
+    return Form(stem, ending, bool(groups["passive"]), negated, able, unreal, hearsay)

@@ -1,0 +1,266 @@
+"""English by windows: mentions, roles, force, speakers, quantities. Sentences are invented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from entente.actors import Alias
+from entente.reading import read_claims, read_document
+from entente.reading.windows import read_english
+from entente.reading.windows.amounts import amounts
+from entente.reading.windows.names import build_index, find_mentions
+from entente.reading.windows.text import sentences, spelling
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from entente.evidence.claims import Claim
+
+DEED = "Turkey sold drones to Kazakhstan."
+"""The positive sentence beside which every undone one stands."""
+
+
+def claims(text: str, date: str | None = None) -> tuple[Claim, ...]:
+    return read_claims(read_document(text, lang="en", pub_date=date))
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    spelled = spelling(text, "en")
+    index = build_index(spelled)
+    cut = sentences(text, 0, len(text), spelled)
+    return [(one.actor, one.surface) for sentence in cut for one in find_mentions(sentence, text, index)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Turkey's army met the Turks.", [("TUR", "Turkey"), ("TUR", "Turks")]),
+        ("The U.S. and the UK warned the UAE.", [("USA", "U.S."), ("GBR", "UK"), ("ARE", "UAE")]),
+        ("They asked us to wait for the US envoy.", [("USA", "US")]),
+        ("Turkish-Kazakh trade grew.", [("TUR", "Turkish"), ("KAZ", "Kazakh")]),
+        ("Turkish-made drones arrived.", [("TUR", "Turkish")]),
+        ("Papua New Guinea lies far from Guinea.", [("PNG", "Papua New Guinea"), ("GIN", "Guinea")]),
+        ("A bull in a china shop ate turkey.", []),
+        ("Ships crossed the South China Sea and the Indian Ocean.", []),
+        ("The Kazakh language is taught to Kazakh officials.", [("KAZ", "Kazakh")]),
+        ("Egypt and Jordan talked.", [("EGY", "Egypt"), ("JOR", "Jordan")]),
+        ("Then Michael Jordan and Chad Smith sang.", []),
+        ("The governor of Georgia spoke in Atlanta.", []),
+        ("Georgia's parliament in Tbilisi voted.", [("GEO", "Georgia"), ("GEO", "Tbilisi")]),
+        ("Ankara University opened.", []),
+        ("The Kremlin warned NATO.", [("RUS", "Kremlin"), ("NATO", "NATO")]),
+        ("Armenia left the CSTO for the EU.", [("ARM", "Armenia"), ("CSTO", "CSTO"), ("EU", "EU")]),
+    ],
+)
+def test_names(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert named(text) == wanted
+
+
+def test_given_aliases_replace_the_shipped_ones() -> None:
+    document = read_document("Freedonia attacked Turkey.", lang="en")
+    (claim,) = read_english(document, [Alias("freedonia", "ABC", "en", "name", None, None, ())])
+    assert claim.source == ("ABC",)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "mutual"),
+    [
+        (DEED, ("TUR",), ("KAZ",), False),
+        ("Drones were supplied to Kazakhstan by Turkey.", ("TUR",), ("KAZ",), False),
+        ("Turkish drones were delivered to Kazakhstan.", ("TUR",), ("KAZ",), False),
+        ("Kazakhstan bought drones from Turkey.", ("KAZ",), ("TUR",), False),
+        ("Turkey and Kazakhstan signed an agreement.", ("TUR",), ("KAZ",), True),
+        ("Turkey signed an agreement with Kazakhstan.", ("TUR",), ("KAZ",), True),
+        ("An agreement was signed between Turkey and Kazakhstan.", ("TUR",), ("KAZ",), True),
+        ("The EU and the US imposed sanctions on Russia.", ("EU", "USA"), ("RUS",), False),
+        ("Russia accused Turkey of supplying drones to Ukraine.", ("RUS",), ("TUR",), False),
+        ("Turkey, which joined the bloc early, sold drones to Kazakhstan.", ("TUR",), ("KAZ",), False),
+        ("Instead of selling drones to Armenia, Turkey sold them to Kazakhstan.", ("TUR",), ("KAZ",), False),
+        ("Beijing hosted talks between Iran and Iraq.", ("CHN",), ("IRN", "IRQ"), False),
+    ],
+)
+def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutual: bool) -> None:  # noqa: FBT001 - parametrised
+    found = [one for one in claims(text) if one.counts_as_event]
+    assert (found[-1].source, found[-1].target, found[-1].reciprocal) == (source, target, mutual)
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        DEED,
+        "Turkey has supplied drones to Kazakhstan.",
+        "Turkey had delivered the drones to Kazakhstan.",
+        "Turkey began to supply drones to Kazakhstan.",
+        "Turkey started supplying drones to Kazakhstan.",
+        "Turkey managed to sell drones to Kazakhstan.",
+        "Turkey did not only sell drones to Kazakhstan but also trained officers.",
+        "Without Russian consent, Turkey sold drones to Kazakhstan.",
+        "The minister said that Turkey delivered drones to Kazakhstan.",
+    ],
+)
+def test_done_acts_are_events(done: str) -> None:
+    assert any(one.counts_as_event for one in claims(done))
+
+
+@pytest.mark.parametrize(
+    ("undone", "flag"),
+    [
+        ("Turkey did not sell drones to Kazakhstan.", "negated"),
+        ("Turkey didn't sell drones to Kazakhstan.", "negated"),
+        ("Turkey has not yet sold drones to Kazakhstan.", "negated"),
+        ("Turkey never sold drones to Kazakhstan.", "negated"),
+        ("Turkey sold no drones to Kazakhstan.", "negated"),
+        ("Turkey no longer sells drones to Kazakhstan.", "negated"),
+        ("Neither Turkey nor Russia sold drones to Kazakhstan.", "negated"),
+        ("No agreement was signed between Turkey and Kazakhstan.", "negated"),
+        ("Turkey left the talks without signing an agreement with Kazakhstan.", "negated"),
+        ("Turkey refused to sell drones to Kazakhstan.", "negated"),
+        ("Turkey failed to sell drones to Kazakhstan.", "negated"),
+        ("Turkey was unable to sell drones to Kazakhstan.", "negated"),
+        ("Turkey stopped selling drones to Kazakhstan.", "negated"),
+        ("Turkey denied selling drones to Kazakhstan.", "negated"),
+        ("Turkey denied that it had sold drones to Kazakhstan.", "negated"),
+        ("Turkey dismissed reports that it sold drones to Kazakhstan.", "negated"),
+        ("Turkey would sell drones to Kazakhstan.", "hypothetical"),
+        ("Turkey could sell drones to Kazakhstan.", "hypothetical"),
+        ("Turkey might have sold drones to Kazakhstan.", "hypothetical"),
+        ("If Turkey sold drones to Kazakhstan, Russia protested.", "hypothetical"),
+        ("Unless Russia objected, Turkey sold drones to Kazakhstan.", "hypothetical"),
+        ("In case Turkey sold drones to Kazakhstan, Russia closed the border.", "hypothetical"),
+        ("Had Turkey sold drones to Kazakhstan, Russia would have protested.", "hypothetical"),
+        ("Imagine Turkey sold drones to Kazakhstan.", "hypothetical"),
+        ("Kazakhstan asked whether Turkey sold drones to Armenia.", "hypothetical"),
+        ("Turkey will sell drones to Kazakhstan.", "future"),
+        ("Turkey is going to sell drones to Kazakhstan.", "future"),
+        ("Turkey plans to sell drones to Kazakhstan.", "intention"),
+        ("Turkey planned to sell drones to Kazakhstan.", "intention"),
+        ("Turkey wanted to sell drones to Kazakhstan.", "intention"),
+        ("Turkey agreed to sell drones to Kazakhstan.", "intention"),
+        ("Turkey was about to sell drones to Kazakhstan.", "intention"),
+        ("Turkey considered selling drones to Kazakhstan.", "intention"),
+        ("Turkey was expected to sell drones to Kazakhstan.", "forecast"),
+        ("Russia threatened to impose sanctions on Turkey.", "threat"),
+        ("Russia called for sanctions against Turkey.", "advice"),
+        ("Russia urged Turkey to sell drones to Kazakhstan.", "advice"),
+        ("Turkey should sell drones to Kazakhstan.", "advice"),
+        ("Turkey must sell drones to Kazakhstan.", "advice"),
+        ("Turkey may sell drones to Kazakhstan.", "possibility"),
+        ("Turkey allegedly sold drones to Kazakhstan.", "possibility"),
+        ("Turkey might, analysts say, have sold drones to Kazakhstan.", "possibility"),
+        ("It is possible that Turkey sold drones to Kazakhstan.", "possibility"),
+        ("There is no evidence that Turkey sold drones to Kazakhstan.", "possibility"),
+        ("Turkey is said to have sold drones to Kazakhstan.", "possibility"),
+        ("Did Turkey sell drones to Kazakhstan?", "question"),
+    ],
+)
+def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
+    found = claims(undone)
+    assert found
+    assert not any(one.counts_as_event for one in found)
+    assert any(getattr(one, flag, False) or one.modality == flag for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role", "actor"),
+    [
+        (
+            "Turkish Foreign Minister Hasan Demir said that Turkey sold drones to Kazakhstan.",
+            "Hasan Demir",
+            "official",
+            "TUR",
+        ),
+        ("Turkey sold drones to Kazakhstan, analyst Jane Roe said.", "Jane Roe", "expert", None),
+        ("“Turkey sold drones to Kazakhstan,” said Hasan Demir, a minister.", "Hasan Demir", "official", None),
+        ("According to economist Laura Sample, Turkey sold drones to Kazakhstan.", "Laura Sample", "expert", None),
+        ("Moscow fears that Turkey sold drones to Kazakhstan.", "Moscow", "actor", "RUS"),
+        ("Ankara, Hasan Demir said, sold drones to Kazakhstan.", "Hasan Demir", "expert", None),
+    ],
+)
+def test_speakers(text: str, speaker: str, role: str, actor: str | None) -> None:
+    found = next(one for one in claims(text) if "KAZ" in one.target)
+    assert found.speaker_chain[0].form == "narration"
+    assert (found.speaker.name, found.speaker.role, found.speaker.actor) == (speaker, role, actor)
+
+
+def test_a_minister_speaks_for_his_state_and_keeps_his_office() -> None:
+    text = (
+        "Turkish Foreign Minister Hasan Demir arrived on Monday, officials said, and met the president of Kazakhstan. "
+        "“We will deliver the drones to Kazakhstan,” Turkish Foreign Minister Hasan Demir said. "
+        "Demir added that Turkey had trained officers from Kazakhstan."
+    )
+    said = [one for one in claims(text) if one.speaker.name == "Hasan Demir"]
+    assert {one.speaker.actor for one in said} == {"TUR"}
+    assert any(one.source == ("TUR",) and one.modality == "intention" for one in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "delta", "ends"),
+    [
+        ("Exports from Turkey to Kazakhstan rose by 20% in 2023.", "pct", None, 20.0, ("TUR", "KAZ")),
+        ("Kazakhstan's imports from China fell 5.5 per cent in 2023.", "pct", None, -5.5, ("KAZ", "CHN")),
+        ("Turkish exports to Kazakhstan fell from $1.6bn to $1.4bn.", "USD", 1.4e9, -0.2e9, ("TUR", "KAZ")),
+        ("Kazakhstan's imports from Turkey were worth $1,250 million in 2022.", "USD", 1.25e9, None, ("KAZ", "TUR")),
+        ("China accounted for a third of Kazakhstan's imports.", "share", 1 / 3, None, ("KAZ", "CHN")),
+        ("Russia's exports to China doubled between 2018 and 2022.", "pct", None, 100, ("RUS", "CHN")),
+        ("Turkey delivered 12 drones to Kazakhstan.", "pcs", 12, None, ("KAZ", "TUR")),
+        ("Uzbekistan exported 2,500 tonnes of uranium to France.", "t", 2500, None, (None, None)),
+    ],
+)
+def test_quantities(
+    text: str, unit: str, value: float | None, delta: float | None, ends: tuple[str | None, str | None]
+) -> None:
+    found = next(one.quantity for one in claims(text) if one.quantity is not None)
+    assert found.unit == unit
+    assert found.value == pytest.approx(value) if value is not None else found.value is None
+    assert found.delta == pytest.approx(delta) if delta is not None else found.delta is None
+    assert (found.reporter, found.partner) == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("about 100 tonnes", 90, 110), ("more than 100 tonnes", 100, None), ("almost 100 tonnes", 90, 100)],
+)
+def test_bounds(text: str, low: float, high: float | None) -> None:
+    (found,) = amounts(text, 0, len(text), "en")
+    assert (found.low, found.high, found.approx) == (low, high, True)
+
+
+@pytest.mark.parametrize("text", ["In 2022 it rained.", "Article 5 was cited.", "1 of them left.", "flight 370"])
+def test_bare_numbers_are_no_amounts(text: str) -> None:
+    assert amounts(text, 0, len(text), "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "blocs", "negated"),
+    [
+        ("Kazakhstan is a member of the CSTO and the EAEU.", ("CSTO", "EAEU"), False),
+        ("Kazakhstan, a CSTO member, voted.", ("CSTO",), False),
+        ("NATO member Turkey voted.", ("NATO",), False),
+        ("Kazakhstan is not a member of NATO.", ("NATO",), True),
+    ],
+)
+def test_memberships(text: str, blocs: tuple[str, ...], negated: bool) -> None:  # noqa: FBT001 - parametrised
+    found = next(one for one in claims(text) if one.topic == "membership")
+    assert (found.target, found.negated, found.kind) == (blocs, negated, "state")
+
+
+def test_times_and_history() -> None:
+    (old,) = claims("Turkey sold drones to Kazakhstan in May 1998.", "2024-03-01")
+    assert old.historical
+    assert old.time is not None
+    assert (old.time.value, old.time.granularity) == ("1998-05", "month")
+    (ahead,) = claims("Trade between Turkey and Kazakhstan reaches a plateau in 2030.", "2024-03-01")
+    assert ahead.future
+
+
+def test_the_example_reads_as_its_author_meant(root: Path) -> None:
+    document = read_document(root / "examples" / "article_en.txt")
+    found = read_claims(document)
+    assert document.lang == "en"
+    assert len(found) > 20
+    assert all(document.text[one.start : one.end] == one.quote for one in found)
+    assert all(one.confidence <= 0.6 and "low_resource" in one.flags and one.coder == "en.window" for one in found)
+    assert len({one.id for one in found}) == len(found)
+    assert found == read_claims(document)

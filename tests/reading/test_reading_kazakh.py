@@ -1,0 +1,240 @@
+"""Kazakh by windows: endings, roles by case, force by affix, speakers, quantities. Sentences are invented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from entente.benchmarks.reading.kaznerd import run
+from entente.errors import FormatError
+from entente.reading import read_claims, read_document
+from entente.reading.windows.names import build_index, find_mentions
+from entente.reading.windows.suffixes import case_of
+from entente.reading.windows.text import sentences, spelling
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from entente.evidence.claims import Claim
+
+DEED = "Түркия Қазақстанға дрон сатты."
+"""The positive sentence beside which every undone one stands."""
+
+
+def claims(text: str, date: str | None = None) -> tuple[Claim, ...]:
+    return read_claims(read_document(text, lang="kk", pub_date=date))
+
+
+def named(text: str) -> list[tuple[str, str, str]]:
+    spelled = spelling(text, "kk")
+    index = build_index(spelled)
+    cut = sentences(text, 0, len(text), spelled)
+    found = [one for sentence in cut for one in find_mentions(sentence, text, index)]
+    return [(one.actor, one.surface, one.rule.rpartition("/")[2]) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Қазақстанның Ресейге экспорты", [("KAZ", "Қазақстан", "gen"), ("RUS", "Ресей", "dat")]),
+        ("Түркиядан Қытаймен бірге", [("TUR", "Түркия", "abl"), ("CHN", "Қытай", "ins")]),
+        ("Түркия мен Ресей", [("TUR", "Түркия", "ins"), ("RUS", "Ресей", "nom")]),
+        ("АҚШ-қа және ҰҚШҰ-ның", [("USA", "АҚШ", "dat"), ("CSTO", "ҰҚШҰ", "gen")]),
+        ("Анкарадағы кездесу", [("TUR", "Анкара", "loc")]),
+        ("ресейлік және қытайлық тауарлар", [("RUS", "ресейлік", "nom"), ("CHN", "қытайлық", "nom")]),
+        ("түрік дрондары мен қазақ тілі", [("TUR", "түрік", "nom")]),
+        ("қазақ-түрік саудасы", [("KAZ", "қазақ", "pair"), ("TUR", "түрік", "pair")]),
+        ("Солтүстік Қазақстан облысы", []),
+        ("Еуропалық Одақтың шешімі", [("EU", "Еуропалық Одақ", "gen")]),
+    ],
+)
+def test_names(text: str, wanted: list[tuple[str, str, str]]) -> None:
+    assert named(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("rest", "case"),
+    [
+        ("", "nom"),
+        ("ның", "gen"),
+        ("ға", "dat"),
+        ("нан", "abl"),
+        ("да", "loc"),
+        ("мен", "ins"),
+        ("ны", "acc"),
+        ("дық", "adj"),
+        ("ша", None),
+    ],
+)
+def test_cases(rest: str, case: str | None) -> None:
+    assert case_of(rest, "kk") == case
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "mutual"),
+    [
+        (DEED, ("TUR",), ("KAZ",), False),
+        ("Түрік дрондары Қазақстанға жеткізілді.", ("TUR",), ("KAZ",), False),
+        ("Қазақстан Түркиядан дрон сатып алды.", ("KAZ",), ("TUR",), False),
+        ("Түркия мен Қазақстан келісімге қол қойды.", ("TUR",), ("KAZ",), True),
+        ("Астана Анкарамен меморандумға қол қойды.", ("KAZ",), ("TUR",), True),
+        ("Түркия мен Қазақстан арасында келісім жасалды.", ("TUR",), ("KAZ",), True),
+        ("АҚШ Иранға қарсы санкция енгізді.", ("USA",), ("IRN",), False),
+        ("Ресей Түркияны айыптады.", ("RUS",), ("TUR",), False),
+        ("Министр Түркияның Қазақстанға дрон сатқанын айтты.", ("TUR",), ("KAZ",), False),
+        ("Ресей Түркия келісімді бұзды деп мәлімдеді.", ("TUR",), (), False),
+    ],
+)
+def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutual: bool) -> None:  # noqa: FBT001 - parametrised
+    found = [one for one in claims(text) if one.counts_as_event]
+    assert (found[-1].source, found[-1].target, found[-1].reciprocal) == (source, target, mutual)
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        DEED,
+        "Түркия Қазақстанға дрон сата бастады.",
+        "Түркия Қазақстанға дрон жіберіп қойды.",
+        "Министр Түркияның Қазақстанға дрон сатқанын айтты.",
+    ],
+)
+def test_done_acts_are_events(done: str) -> None:
+    assert any(one.counts_as_event for one in claims(done))
+
+
+@pytest.mark.parametrize(
+    ("undone", "flag"),
+    [
+        ("Түркия Қазақстанға дрон сатпады.", "negated"),
+        ("Түркия Қазақстанға дрон бермеді.", "negated"),
+        ("Түркия Қазақстанға дрон сатқан жоқ.", "negated"),
+        ("Түркия Қазақстанға дрон сатқан емес.", "negated"),
+        ("Түркия Қазақстанға дрон сатпайды.", "negated"),
+        ("Түркия Қазақстанға дрон сата алмады.", "negated"),
+        ("Түркия Қазақстанға дрон сатудан бас тартты.", "negated"),
+        ("Түркия Қазақстанға дрон сатуды тоқтатты.", "negated"),
+        ("Түркия мен Қазақстан келісімге қол қойған жоқ.", "negated"),
+        ("Түркия мен Қазақстан келісімге қол қоюдан бас тартты.", "negated"),
+        ("Министр Түркияның Қазақстанға дрон сатпағанын мәлімдеді.", "negated"),
+        ("Түркия Қазақстанға дрон сатса, Ресей шекараны жабады.", "hypothetical"),
+        ("Егер Түркия Қазақстанға дрон сатты десек, қателесеміз.", "hypothetical"),
+        ("Түркия Қазақстанға дрон сатпақ.", "intention"),
+        ("Түркия Қазақстанға дрон сатпақшы болды.", "intention"),
+        ("Түркия Қазақстанға дрон сатуды жоспарлап отыр.", "intention"),
+        ("Түркия Қазақстанға дрон сатқысы келеді.", "intention"),
+        ("Түркия Қазақстанға дрон сатуға дайын.", "intention"),
+        ("Түркия Қазақстанға дрон сатуға келісті.", "intention"),
+        ("Алдағы жылы Түркия Қазақстанға дрон жеткізеді.", "future"),
+        ("Ресей Түркияны санкция салумен қорқытты.", "threat"),
+        ("Ресей Түркияны келіссөзге шақырды.", "advice"),
+        ("Түркия Қазақстанға дрон сатуы керек.", "advice"),
+        ("Түркия Қазақстанға дрон сатуы тиіс.", "advice"),
+        ("Түркия Қазақстанға дрон сатуы мүмкін.", "possibility"),
+        ("Түркия Қазақстанға дрон сатқан болуы мүмкін.", "possibility"),
+        ("Мүмкін, Түркия Қазақстанға дрон сатты.", "possibility"),
+        ("Түркия Қазақстанға дрон сата алады.", "possibility"),
+        ("Түркия Қазақстанға дрон сатты ма?", "question"),
+    ],
+)
+def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
+    found = claims(undone)
+    assert found
+    assert not any(one.counts_as_event for one in found)
+    assert any(getattr(one, flag, False) or one.modality == flag for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role", "actor"),
+    [
+        ("Министр Ержан Ахметов Түркияның Қазақстанға дрон сатқанын айтты.", "Ержан Ахметов", "official", None),
+        ("Сарапшы Ержан Ахметовтің айтуынша, Түркия Қазақстанға тәуелді.", "Ержан Ахметов", "expert", None),
+        ("«Түркия Қазақстанға дрон сатты», – деді министр Ержан Ахметов.", "Ержан Ахметов", "official", None),
+        (
+            "Өзбекстан президенті Сардор Каримов Түркияның Қазақстанға дрон сатқанын айтты.",
+            "Сардор Каримов",
+            "official",
+            "UZB",
+        ),
+    ],
+)
+def test_speakers(text: str, speaker: str, role: str, actor: str | None) -> None:
+    found = next(one for one in claims(text) if "KAZ" in one.target)
+    assert (found.speaker.name, found.speaker.role, found.speaker.actor) == (speaker, role, actor)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "delta", "ends"),
+    [
+        ("Түркияның Қазақстанға экспорты 12,5 пайызға өсті.", "pct", None, 12.5, ("TUR", "KAZ")),
+        ("Қазақстанның Ресейден импорты 20 пайызға төмендеді.", "pct", None, -20, ("KAZ", "RUS")),
+        ("Қазақстанның Ресейден импорты 17,9 млрд долларды құрады.", "USD", 17.9e9, None, ("KAZ", "RUS")),
+        ("Қазақстанның Қытайдан импорты жалпы импорттың төрттен бірін құрады.", "share", 0.25, None, ("KAZ", "CHN")),
+        ("Қытайдың Қазақстанға экспорты екі есе өсті.", "pct", None, 100, ("CHN", "KAZ")),
+        ("Түркия Қазақстанға 12 дрон жеткізді.", "pcs", 12, None, ("KAZ", "TUR")),
+        ("Өзбекстан Қазақстанға 2 500 тонна тыңайтқыш экспорттады.", "t", 2500, None, (None, None)),
+    ],
+)
+def test_quantities(
+    text: str, unit: str, value: float | None, delta: float | None, ends: tuple[str | None, str | None]
+) -> None:
+    found = next(one.quantity for one in claims(text) if one.quantity is not None)
+    assert found.unit == unit
+    assert found.value == pytest.approx(value) if value is not None else found.value is None
+    assert found.delta == pytest.approx(delta) if delta is not None else found.delta is None
+    assert (found.reporter, found.partner) == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "blocs", "negated"),
+    [
+        ("Қазақстан – ҰҚШҰ мен ЕАЭО мүшесі.", ("CSTO", "EAEU"), False),
+        ("Қазақстан ҰҚШҰ-ның мүшесі емес.", ("CSTO",), True),
+    ],
+)
+def test_memberships(text: str, blocs: tuple[str, ...], negated: bool) -> None:  # noqa: FBT001 - parametrised
+    found = next(one for one in claims(text) if one.topic == "membership")
+    assert (found.target, found.negated, found.kind) == (blocs, negated, "state")
+
+
+def test_the_example_reads_as_its_author_meant(root: Path) -> None:
+    document = read_document(root / "examples" / "article_kk.txt")
+    found = read_claims(document)
+    assert document.lang == "kk"
+    assert document.pub_date == "2024-05-14"
+    assert len(found) > 20
+    assert all(document.text[one.start : one.end] == one.quote for one in found)
+    assert all(one.confidence <= 0.5 and "low_resource" in one.flags and one.coder == "kk.window" for one in found)
+    done = {(one.source, one.target) for one in found if one.counts_as_event}
+    assert done == {(("TUR",), ("KAZ",)), (("KAZ",), ("TUR",)), (("TUR",), ("AZE",)), (("UZB",), ("KAZ",))}
+
+
+# ---- the benchmark of country names ----
+
+
+def _write(folder: Path, lines: list[str]) -> Path:
+    folder.joinpath("IOB2_test.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_the_benchmark_counts_states_places_and_mistakes(tmp_path: Path) -> None:
+    lines = ["Қазақстанға B-GPE", "Семейден B-GPE", "келді O", ". O", "", "Дания B-PERSON", "жырлады O"]
+    found = run(_write(tmp_path, lines), seed=1)
+    part = found["parts"]["IOB2_test.txt"]
+    assert (part["gpe_spans"], part["states"], part["other_places"], part["right"]) == (2, 1, 1, 1)
+    assert (found["recall"], found["precision"]) == (1.0, 0.5)
+    assert found["warnings"] == ("IOB2_valid.txt is missing",)
+
+
+@pytest.mark.parametrize(("lines", "match"), [(["a b c"], "line 1"), ([], "holds none of")])
+def test_the_benchmark_names_a_broken_line(tmp_path: Path, lines: list[str], match: str) -> None:
+    with pytest.raises(FormatError, match=match):
+        run(_write(tmp_path, lines) if lines else tmp_path)
+
+
+@pytest.mark.shared
+def test_country_names_in_real_news(data: Path) -> None:
+    found = run(data / "text" / "kaznerd", seed=1)
+    assert found["recall"] > 0.97
+    assert found["precision"] > 0.97

@@ -1,0 +1,244 @@
+"""Turkish by windows: endings, roles by case, force by affix, speakers, quantities. Sentences are invented."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from entente.reading import read_claims, read_document
+from entente.reading.windows.amounts import amounts
+from entente.reading.windows.names import build_index, find_mentions
+from entente.reading.windows.suffixes import case_of
+from entente.reading.windows.text import sentences, spelling
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from entente.evidence.claims import Claim
+
+DEED = "Türkiye Kazakistan'a İHA sattı."
+"""The positive sentence beside which every undone one stands."""
+
+
+def claims(text: str, date: str | None = None) -> tuple[Claim, ...]:
+    return read_claims(read_document(text, lang="tr", pub_date=date))
+
+
+def named(text: str) -> list[tuple[str, str, str]]:
+    spelled = spelling(text, "tr")
+    index = build_index(spelled)
+    cut = sentences(text, 0, len(text), spelled)
+    found = [one for sentence in cut for one in find_mentions(sentence, text, index)]
+    return [(one.actor, one.surface, one.rule.rpartition("/")[2]) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("İran'ın ve IRAK'ın sınırı", [("IRN", "İran", "gen"), ("IRQ", "IRAK", "gen")]),
+        ("Türkiye'den Kazakistan'a", [("TUR", "Türkiye", "abl"), ("KAZ", "Kazakistan", "dat")]),
+        ("Türkiye’den Rusya’ya", [("TUR", "Türkiye", "abl"), ("RUS", "Rusya", "dat")]),
+        ("Rusya ile görüştü", [("RUS", "Rusya", "ins")]),
+        ("ABD'nin ve AB'nin kararı", [("USA", "ABD", "gen"), ("EU", "AB", "gen")]),
+        ("KGAÖ'ye ve ŞİÖ'ye üye", [("CSTO", "KGAÖ", "dat"), ("SCO", "ŞİÖ", "dat")]),
+        ("Türk Devletleri Teşkilatı'nın zirvesi", [("OTS", "Türk Devletleri Teşkilatı", "gen")]),
+        ("Turkiye Kazakistan in ortagi, gorusme bitti", [("TUR", "Turkiye", "nom"), ("KAZ", "Kazakistan", "gen")]),
+        ("Türk-Rus ilişkileri", [("TUR", "Türk", "pair"), ("RUS", "Rus", "pair")]),
+        ("Türk hükümeti ile Türk dili", [("TUR", "Türk", "nom")]),
+        ("Türk kahvesi ve Rus ruleti", []),
+        ("Maliye Bakanlığı ve sanayi", []),
+        ("Mali yardım arttı.", []),
+        ("Geçen yıl Mali'ye gitti.", [("MLI", "Mali", "dat")]),
+        ("Kazakistanlı uzmanlar", [("KAZ", "Kazakistanlı", "nom")]),
+    ],
+)
+def test_names(text: str, wanted: list[tuple[str, str, str]]) -> None:
+    assert named(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("rest", "case"),
+    [
+        ("", "nom"),
+        ("nin", "gen"),
+        ("ye", "dat"),
+        ("den", "abl"),
+        ("de", "loc"),
+        ("yle", "ins"),
+        ("yi", "acc"),
+        ("li", "adj"),
+        ("ce", None),
+        ("xyz", None),
+    ],
+)
+def test_cases(rest: str, case: str | None) -> None:
+    assert case_of(rest, "tr") == case
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "mutual"),
+    [
+        (DEED, ("TUR",), ("KAZ",), False),
+        ("Türkiye, Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("İHA'lar Türkiye tarafından Kazakistan'a gönderildi.", ("TUR",), ("KAZ",), False),
+        ("Türk İHA'ları Kazakistan'a teslim edildi.", ("TUR",), ("KAZ",), False),
+        ("Kazakistan, Türkiye'den İHA satın aldı.", ("KAZ",), ("TUR",), False),
+        ("Türkiye ve Kazakistan anlaşma imzaladı.", ("TUR",), ("KAZ",), True),
+        ("Türkiye ile Kazakistan anlaşma imzaladı.", ("TUR",), ("KAZ",), True),
+        ("Türkiye ile Kazakistan arasında anlaşma imzalandı.", ("TUR",), ("KAZ",), True),
+        ("Rusya Türkiye'yi kınadı.", ("RUS",), ("TUR",), False),
+        ("Bakan, Türkiye'nin Kazakistan'a İHA sattığını söyledi.", ("TUR",), ("KAZ",), False),
+    ],
+)
+def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutual: bool) -> None:  # noqa: FBT001 - parametrised
+    found = [one for one in claims(text) if one.counts_as_event]
+    assert (found[-1].source, found[-1].target, found[-1].reciprocal) == (source, target, mutual)
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        DEED,
+        "Türkiye Kazakistan'a İHA satmıştır.",
+        "Türkiye Kazakistan'a İHA satmaya başladı.",
+        "Bakan, Türkiye'nin Kazakistan'a İHA sattığını söyledi.",
+        "Türkiye, Ermenistan'a İHA satmadan Kazakistan ile anlaşma imzaladı.",
+    ],
+)
+def test_done_acts_are_events(done: str) -> None:
+    assert any(one.counts_as_event for one in claims(done))
+
+
+@pytest.mark.parametrize(
+    ("undone", "flag"),
+    [
+        ("Türkiye Kazakistan'a İHA satmadı.", "negated"),
+        ("Türkiye Kazakistan'a İHA satmıyor.", "negated"),
+        ("Türkiye Kazakistan'a İHA satamadı.", "negated"),
+        ("Türkiye Kazakistan'a İHA satmaz.", "negated"),
+        ("Türkiye Kazakistan'a İHA satmış değil.", "negated"),
+        ("Türkiye Kazakistan'a asla İHA satmadı.", "negated"),
+        ("Türkiye'nin Kazakistan'a İHA sattığına dair kanıt yok.", "negated"),
+        ("Türkiye Kazakistan'a İHA satmayı reddetti.", "negated"),
+        ("Türkiye Kazakistan'a İHA satmaktan vazgeçti.", "negated"),
+        ("Türkiye, Kazakistan'a İHA sattığını yalanladı.", "negated"),
+        ("Bakan, Türkiye'nin Kazakistan'a İHA satmadığını açıkladı.", "negated"),
+        ("Türkiye ile Kazakistan arasında anlaşma imzalanmadı.", "negated"),
+        ("Türkiye Kazakistan'a İHA satarsa Rusya sınırı kapatır.", "hypothetical"),
+        ("Türkiye Kazakistan'a İHA satsaydı Rusya sınırı kapatırdı.", "hypothetical"),
+        ("Eğer Türkiye Kazakistan'a İHA sattıysa, Rusya sınırı kapattı.", "hypothetical"),
+        ("Rusya, Türkiye'nin anlaşmayı ihlal etmesi halinde sınırı kapatacağını açıkladı.", "hypothetical"),
+        ("Türkiye Kazakistan'a İHA satacak.", "future"),
+        ("Türkiye Kazakistan'a İHA satacaktı.", "hypothetical"),
+        ("Bakan, Türkiye'nin Kazakistan'a İHA satacağını söyledi.", "future"),
+        ("Türkiye'nin Kazakistan'a İHA satması bekleniyor.", "forecast"),
+        ("Türkiye Kazakistan'a İHA satmayı planlıyor.", "intention"),
+        ("Türkiye Kazakistan'a İHA satmayı planladı.", "intention"),
+        ("Türkiye Kazakistan'a İHA satmak istiyor.", "intention"),
+        ("Türkiye Kazakistan'a İHA satmayı kabul etti.", "intention"),
+        ("Türkiye Kazakistan'a İHA satmaya hazır.", "intention"),
+        ("Rusya, Türkiye'ye yaptırım uygulamakla tehdit etti.", "threat"),
+        ("Türkiye, Rusya'yı saldırıyı durdurmaya çağırdı.", "advice"),
+        ("Türkiye Kazakistan'a İHA satmalı.", "advice"),
+        ("Türkiye Kazakistan'a İHA satabilir.", "possibility"),
+        ("Türkiye Kazakistan'a İHA satmış olabilir.", "possibility"),
+        ("Türkiye Kazakistan'a İHA satmış.", "possibility"),
+        ("Türkiye belki Kazakistan'a İHA sattı.", "possibility"),
+        ("Türkiye'nin Kazakistan'a İHA sattığı iddia edildi.", "possibility"),
+        ("Türkiye Kazakistan'a İHA sattı mı?", "question"),
+    ],
+)
+def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
+    found = claims(undone)
+    assert found
+    assert not any(one.counts_as_event for one in found)
+    assert any(getattr(one, flag, False) or one.modality == flag for one in found)
+
+
+def test_an_undone_act_does_not_spoil_the_next_clause() -> None:
+    found = claims("Türkiye Kazakistan'a İHA satmadı, Rusya Ermenistan'a füze sattı.")
+    assert [(one.source, one.counts_as_event) for one in found] == [(("TUR",), False), (("RUS",), True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role", "actor"),
+    [
+        (
+            "Türkiye Dışişleri Bakanı Hasan Demir, Kazakistan'a İHA sattıklarını söyledi.",
+            "Hasan Demir",
+            "official",
+            "TUR",
+        ),
+        ("Uzman Ayşe Kara'ya göre Türkiye Kazakistan'a bağımlı.", "Ayşe Kara", "expert", None),
+        ('Analist Ayşe Kara, "Türkiye Kazakistan\'a İHA sattı" dedi.', "Ayşe Kara", "expert", None),
+        ('"Türkiye Kazakistan\'a İHA sattı" dedi Bakan Hasan Demir.', "Hasan Demir", "official", None),
+        ("Rusya, Kazakistan'a sınırı kapatacağını açıkladı.", "Rusya", "actor", "RUS"),
+    ],
+)
+def test_speakers(text: str, speaker: str, role: str, actor: str | None) -> None:
+    found = next(one for one in claims(text) if "KAZ" in one.target)
+    assert (found.speaker.name, found.speaker.role, found.speaker.actor) == (speaker, role, actor)
+
+
+def test_reported_speech_without_a_subject_speaks_of_the_speaker() -> None:
+    (found,) = claims("Rusya, sınırı kapatacağını açıkladı.")
+    assert (found.source, found.modality, found.future) == (("RUS",), "intention", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "delta", "ends"),
+    [
+        ("Türkiye'nin Kazakistan'a ihracatı yüzde 12,5 arttı.", "pct", None, 12.5, ("TUR", "KAZ")),
+        ("Kazakistan'ın Rusya'dan ithalatı %20 azaldı.", "pct", None, -20, ("KAZ", "RUS")),
+        ("Kazakistan'ın Rusya'dan ithalatı yaklaşık 17,9 milyar dolar oldu.", "USD", 17.9e9, None, ("KAZ", "RUS")),
+        (
+            "Kazakistan'ın Çin'den ithalatı toplam ithalatın dörtte birini oluşturdu.",
+            "share",
+            0.25,
+            None,
+            ("KAZ", "CHN"),
+        ),
+        ("Çin'in Kazakistan'a ihracatı iki katına çıktı.", "pct", None, 100, ("CHN", "KAZ")),
+        ("Türkiye Kazakistan'a 12 İHA teslim etti.", "pcs", 12, None, ("KAZ", "TUR")),
+        ("Özbekistan Kazakistan'a 2.500 ton gübre ihraç etti.", "t", 2500, None, (None, None)),
+    ],
+)
+def test_quantities(
+    text: str, unit: str, value: float | None, delta: float | None, ends: tuple[str | None, str | None]
+) -> None:
+    found = next(one.quantity for one in claims(text) if one.quantity is not None)
+    assert found.unit == unit
+    assert found.value == pytest.approx(value) if value is not None else found.value is None
+    assert found.delta == pytest.approx(delta) if delta is not None else found.delta is None
+    assert (found.reporter, found.partner) == ends
+
+
+def test_the_years_are_no_amounts() -> None:
+    text = "2022'de yağmur yağdı."
+    assert amounts(text, 0, len(text), "tr") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "blocs", "negated"),
+    [
+        ("Kazakistan KGAÖ ve AEB üyesidir.", ("CSTO", "EAEU"), False),
+        ("NATO üyesi Türkiye oy verdi.", ("NATO",), False),
+        ("Kazakistan NATO üyesi değil.", ("NATO",), True),
+    ],
+)
+def test_memberships(text: str, blocs: tuple[str, ...], negated: bool) -> None:  # noqa: FBT001 - parametrised
+    found = next(one for one in claims(text) if one.topic == "membership")
+    assert (found.target, found.negated, found.kind) == (blocs, negated, "state")
+
+
+def test_the_example_reads_as_its_author_meant(root: Path) -> None:
+    document = read_document(root / "examples" / "article_tr.txt")
+    found = read_claims(document)
+    assert document.lang == "tr"
+    assert document.pub_date == "2024-05-14"
+    assert len(found) > 20
+    assert all(document.text[one.start : one.end] == one.quote for one in found)
+    assert all(one.confidence <= 0.5 and "low_resource" in one.flags and one.coder == "tr.window" for one in found)
+    done = {(one.source, one.target) for one in found if one.counts_as_event}
+    assert done == {(("TUR",), ("KAZ",)), (("UZB",), ("KAZ",))}
