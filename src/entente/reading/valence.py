@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from entente.reading import lexicon as lex
+from entente.reading.rolenouns import is_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +28,21 @@ APART = lex.words(
 )
 """Relations by what they do to the two sides when there is more of them."""
 
-PARTING = lex.words("эрозия дрейф изоляция раскол разрыв отдаляться подрывать ослаблять")
+PARTING = lex.words("эрозия дрейф изоляция раскол разрыв отдаляться подрывать ослаблять ослабить")
 """Words that say themselves that two sides part: they are not turned by a direction."""
+
+LEAVING = lex.words("выйти выходить выход покинуть покидать отказаться приостановить заморозить заморозка")
+"""Acts by which a member leaves a bloc, or a tie is cut."""
+
+HOSTILE = lex.words(
+    "вторгнуться вторжение аннексировать аннексия оккупировать сбить атаковать бомбить обстрелять напасть война агрессия "
+    "угрожать угроза враг вражда санкция запретить провокация"
+)
+FRIENDLY = lex.words(
+    "поздравить поддержать поддерживать поддержка помочь помогать помощь дружить дружба союзник сближение сблизиться "
+    "договориться поблагодарить"
+)
+"""Words that tell enmity or friendship where no code and no frame does."""
 
 
 def valence_of(claim: Claim, lemmas: Iterable[str]) -> int | None:
@@ -45,10 +59,26 @@ def valence_of(claim: Claim, lemmas: Iterable[str]) -> int | None:
         return None
     if claim.topic == "membership":
         return -1 if claim.negated else 1
+    words = frozenset(lemmas)
+    if words & LEAVING and _is_bloc(claim.target) and claim.domain == "institutions":
+        return 0 if claim.negated else -1
     if claim.plover is not None:
         return 1 if claim.plover.quad <= _COOPERATIVE else -1
-    moved = _moved(claim, frozenset(lemmas))
-    return _felt(claim) if moved is None else moved
+    moved = _moved(claim, words)
+    return _said(claim, words) if moved is None else moved
+
+
+def _is_bloc(actors: Iterable[str]) -> bool:
+    return any(not is_state(one) for one in actors)
+
+
+def _said(claim: Claim, words: frozenset[str]) -> int:
+    """Return the sign of what the source thinks of the target, else of plain words of enmity or friendship."""
+    felt = _felt(claim)
+    hostile, friendly = bool(words & HOSTILE), bool(words & FRIENDLY)
+    if felt or claim.negated or hostile == friendly:
+        return felt
+    return -1 if hostile else 1
 
 
 def _moved(claim: Claim, lemmas: frozenset[str]) -> int | None:
