@@ -190,11 +190,12 @@ def test_json_lines_keep_what_they_say() -> None:
         "published": "2024-05-14T08:00:00Z",
         "authors": ["Jane Smith", "John Doe"],
         "source": {"name": "The Herald"},
+        "language": "en-GB",
     }
     (document,), _ = all_of(lines(record))
     assert roles(document)[0] == ("headline", "Two neighbours")
     assert (document.uri, document.pub_date, document.outlet) == ("https://example.org/a", "2024-05-14", "The Herald")
-    assert document.author == "Jane Smith, John Doe"
+    assert (document.author, document.lang) == ("Jane Smith, John Doe", "en")
 
 
 def test_bad_lines_are_passed_on_and_skipped(tmp_path: Path) -> None:

@@ -119,7 +119,12 @@ def read_documents(
         given = pub_date or entry.extract.date
         try:
             made = build(
-                entry.extract, sha256=entry.sha256, uri=entry.uri, lang=lang, pub_date=given, detector=detector
+                entry.extract,
+                sha256=entry.sha256,
+                uri=entry.uri,
+                lang=lang or entry.lang,
+                pub_date=given,
+                detector=detector,
             )
         except DocumentError as error:
             tally.reject(entry.rejected(error))

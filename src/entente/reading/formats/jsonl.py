@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from entente.errors import DocumentError
@@ -24,6 +25,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "published", "pub_date", "published_at", "date_publish", "datetime"),
     "author": ("author", "authors", "byline"),
     "outlet": ("outlet", "source", "publisher", "sitename", "site"),
+    "lang": ("lang", "language"),
     "id": ("id", "_id"),
 }
 """Keys of an object by what they hold, the first that is there counts; case does not matter."""
@@ -33,6 +35,7 @@ MAX_BARREN = 100_000
 MAX_SKIPPED = 64_000_000
 """Bytes of one overlong line that are skipped before the file is given up."""
 _BLOCK = 1 << 20
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_][\w-]{1,20})?$")
 
 
 def entries(stream: Stream, name: str, report: Callable[[Reject], None]) -> Iterator[Entry]:
@@ -119,7 +122,9 @@ def _entry(found: Mapping[str, Any], line: bytes, name: str, place: str) -> Entr
         date=iso_date(_first(found, "date")) or made.date,
     )
     own = _words(_first(found, "id")) or place.replace(" ", "-")
-    return Entry(whole, sha256_of(line), _words(_first(found, "uri")) or f"{name}#{own}", name, place)
+    uri = _words(_first(found, "uri")) or f"{name}#{own}"
+    tag = _TAG.match(_words(_first(found, "lang")).lower())
+    return Entry(whole, sha256_of(line), uri, name, place, tag.group(1) if tag is not None else None)
 
 
 def _first(found: Mapping[str, Any], what: str) -> Any:  # noqa: ANN401 - plain JSON

@@ -51,6 +51,8 @@ class Entry:
         Its address; else the file and the place in it.
     file, place
         As in :class:`Reject`.
+    lang
+        Language code that the file gives, or ``None``.
     """
 
     extract: Extract
@@ -58,6 +60,7 @@ class Entry:
     uri: str
     file: str
     place: str
+    lang: str | None = None
 
     def rejected(self, error: DocumentError) -> Reject:
         """Return the record of this entry's refusal."""
