@@ -55,13 +55,13 @@ class Forms:
         return found[0] if found is not None else low
 
 
+@lru_cache(maxsize=4)
 def forms(lexicon: Lexicon) -> Forms:
     """Return the forms of the verbs of a lexicon."""
     irregular = tuple(sorted(lexicon.words("irregular")))
     return _forms(irregular, tuple((kind, lexicon.words(kind)) for kind in (*_ACTS, *_OTHERS)))
 
 
-@lru_cache(maxsize=4)
 def _forms(irregular: tuple[str, ...], kinds: tuple[tuple[str, frozenset[str]], ...]) -> Forms:
     acts: dict[str, Act] = {}
     act: Act

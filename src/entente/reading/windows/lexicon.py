@@ -8,7 +8,7 @@ forms, Turkish and Kazakh ones are stems to which endings attach.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ _SHORTEST = 3
 """Letters a stem must have to be found at the beginning of a longer word."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The words of one language.
 
@@ -44,10 +44,14 @@ class Lexicon:
     kinds: Mapping[str, frozenset[str]]
     topics: Mapping[str, tuple[tuple[str, str], ...]]
     spelled: Spelling
+    unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict)
+    """Words of several kinds, as asked for before."""
 
     def words(self, *kinds: str) -> frozenset[str]:
         """Return the words of one or several kinds."""
-        return frozenset().union(*(self.kinds.get(kind, frozenset()) for kind in kinds))
+        if kinds not in self.unions:
+            self.unions[kinds] = frozenset().union(*(self.kinds.get(kind, frozenset()) for kind in kinds))
+        return self.unions[kinds]
 
     def has(self, words: Iterable[str], *kinds: str) -> bool:
         """Whether any of the words is of one of the kinds."""

@@ -11,7 +11,7 @@ from entente.reading.periods import nearest
 from entente.reading.plover import code
 from entente.reading.roles import Roles
 from entente.reading.statements import claim_id
-from entente.reading.windows import english, turkic
+from entente.reading.windows import english, turkic, turkic_parts
 from entente.reading.windows.amounts import amounts
 from entente.reading.windows.flows import flow_of
 from entente.reading.windows.force import Setting, judge, kind_of
@@ -71,9 +71,10 @@ class SentenceReader:
 
     def __init__(self, text: Text, paragraph: Paragraph, sentence: Sentence, mentions: tuple[Mention, ...]) -> None:
         self.text, self.paragraph, self.sentence, self.mentions = text, paragraph, sentence, mentions
-        self.grammar = english if text.tongue == "en" else turkic
+        predicates = english.read_predicates if text.tongue == "en" else turkic.read_predicates
+        self.read_parts = english.read_parts if text.tongue == "en" else turkic_parts.read_parts
         self.words = text.document.text
-        self.predicates = self.grammar.read_predicates(sentence.tokens, mentions, text.lexicon)
+        self.predicates = predicates(sentence.tokens, mentions, text.lexicon)
         self.named: list[tuple[int, int]] = []
         self.stated = tuple(stated(sentence, mentions, text.lexicon, text.blocs))
         self.periods = periods(self.words, sentence.start, sentence.end, text.tongue, now=text.now)
@@ -113,7 +114,7 @@ class SentenceReader:
         used = [mention for one in self.stated for mention in one.named]
         free = [one for one in self.mentions if one not in used and not self._names_speaker(one)]
         for predicate in self.predicates:
-            parts = self.grammar.read_parts(self.sentence.tokens, predicate, free, self.text.lexicon)
+            parts = self.read_parts(self.sentence.tokens, predicate, free, self.text.lexicon)
             words = self._listed(predicate)
             mutual = self._is_mutual(predicate, words)
             roles = settle(parts, predicate, mutual=mutual, borrowed=borrowed)

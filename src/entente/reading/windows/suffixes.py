@@ -7,6 +7,7 @@ it begins with the name and the rest is such a chain: stripping stops at a table
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _KAZAKH_ADJECTIVE = re.compile(
 _PATTERNS = {"tr": (_TURKISH, _TURKISH_ADJECTIVE), "kk": (_KAZAKH, _KAZAKH_ADJECTIVE)}
 
 
+@lru_cache(maxsize=50_000)
 def case_of(rest: str, tongue: Tongue) -> Case | None:
     """Return the case that the rest of a word says, or ``None`` if it is no chain of endings.
 

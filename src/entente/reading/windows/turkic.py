@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from entente.reading.windows.lexicon import phrases, stems
-from entente.reading.windows.predicates import Mark, Part, Predicate
+from entente.reading.windows.predicates import Mark, Predicate
 from entente.reading.windows.turkic_verbs import analyse
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from entente.evidence.claims import Mention
     from entente.reading.windows.lexicon import Lexicon
-    from entente.reading.windows.predicates import Act, Flag, Label, Tense
-    from entente.reading.windows.suffixes import Case
-    from entente.reading.windows.text import Token, Tongue
+    from entente.reading.windows.predicates import Act, Flag, Tense
+    from entente.reading.windows.text import Token
     from entente.reading.windows.turkic_verbs import Ending, Form
 
 _ACTS: tuple[Act, ...] = (
@@ -61,39 +60,6 @@ _DENIED = frozenset({"değil", "yok", "емес", "жоқ", "değildi", "yoktu",
 _AUXILIARIES = frozenset({"отыр", "жатыр", "тұр", "жүр"})
 _COMPLETING = frozenset({"бер", "қой", "шық", "таста", "жібер", "кет", "кел", "біт", "бол"})
 _COPULAS = frozenset({"еді", "болатын", "екен", "болды", "деген"})
-_LABELS: Mapping[Case, Label] = {
-    "nom": "subject",
-    "gen": "owner",
-    "dat": "to",
-    "acc": "object",
-    "loc": "in",
-    "abl": "from",
-    "ins": "with",
-    "adj": "owner",
-}
-_AFTER: Mapping[str, Label] = {
-    **dict.fromkeys(("tarafindan", "тарапынан"), "by"),
-    **dict.fromkeys(("için", "icin", "үшін", "yönelik", "karşı", "karsi", "қарсы"), "to"),
-    **dict.fromkeys(
-        (
-            "göre",
-            "gore",
-            "gibi",
-            "hariç",
-            "dişinda",
-            "üzerinden",
-            "hakkinda",
-            "туралы",
-            "арқылы",
-            "сияқты",
-            "басқа",
-            "rağmen",
-        ),
-        "aside",
-    ),
-    **dict.fromkeys(("arasinda", "arasindaki", "арасында", "арасындағы"), "between"),
-}
-_LINKS = frozenset({"ve", "ile", "мен", "пен", "бен", "және"})
 _IF = {
     "tr": re.compile(r"\w{2,}(?:[iuüae]rs[ea]|z?s[ea]|yors[ea]|[dt][iuü]ys[ea]|c[ea]ks[ea])(?:l[ae]r|[kmn])?"),
     "kk": re.compile(r"\w{2,}(?:са|се)(?:м|ң|қ|к|ңыз|ңіз)?"),
@@ -112,7 +78,7 @@ _LOOKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Verb:
+class Verb:
     """A verb form in the sentence, with the noun of its phrase: "tedarik etti"."""
 
     first: int
@@ -125,7 +91,7 @@ class _Verb:
 class _Reading:
     tokens: Sequence[Token]
     lexicon: Lexicon
-    verbs: Mapping[int, _Verb]
+    verbs: Mapping[int, Verb]
 
     def low(self, index: int) -> str:
         return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
@@ -139,7 +105,7 @@ class _Reading:
 def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Predicate]:
     """Return the predicates of a sentence with their clauses and marks."""
     named = {token.index for token in tokens for one in mentions if token.start < one.end and token.end > one.start}
-    verbs = {at: verb for at in range(len(tokens)) if at not in named and (verb := _verb(tokens, at, lexicon))}
+    verbs = {at: verb for at in range(len(tokens)) if at not in named and (verb := find_verb(tokens, at, lexicon))}
     reading = _Reading(tokens, lexicon, verbs)
     found: list[Predicate] = []
     begin = 0
@@ -159,31 +125,25 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
 
 
 @lru_cache(maxsize=8)
-def _known(tongue: Tongue, kinds: tuple[tuple[str, frozenset[str]], ...]) -> tuple[frozenset[str], dict[str, str]]:
+def _table(lexicon: Lexicon) -> tuple[frozenset[str], dict[str, str]]:
     """Return the single stems (the last words of phrases among them) and the kind of each word or phrase."""
-    del tongue
     of: dict[str, str] = {}
-    for kind, words in kinds:
-        for word in words:
+    for kind in (*_ACTS, *_HELPING, "verb"):
+        for word in lexicon.words(kind):
             of.setdefault(word, kind)
     return frozenset(word.rsplit(" ", 1)[-1] for word in of), of
 
 
-def _table(lexicon: Lexicon) -> tuple[frozenset[str], dict[str, str]]:
-    kinds = tuple((kind, lexicon.words(kind)) for kind in (*_ACTS, *_HELPING, "verb"))
-    return _known(lexicon.spelled.tongue, kinds)
-
-
-def _verb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> _Verb | None:
+def find_verb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Verb | None:
     """Read a word as a verb; the longest listed phrase that ends in it gives the lemma."""
     single, of = _table(lexicon)
     if (
         lexicon.spelled.tongue == "kk"
         and tokens[at].low in _AUXILIARIES
         and at
-        and (helped := _verb(tokens, at - 1, lexicon))
+        and (helped := find_verb(tokens, at - 1, lexicon))
     ):
-        return _Verb(helped.first, at, helped.lemma, replace(helped.form, ending="present"))
+        return Verb(helped.first, at, helped.lemma, replace(helped.form, ending="present"))
     form = analyse(tokens[at].low, lexicon.spelled.tongue, single)
     if form is None:
         return None
@@ -192,8 +152,8 @@ def _verb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> _Verb | None:
         words = [token.low for token in tokens[max(first, 0) : at]]
         lemma = " ".join((*words, form.stem))
         if first >= 0 and lemma in of:
-            return _Verb(first, at, lemma, form)
-    return _Verb(at, at, form.stem, form)
+            return Verb(first, at, lemma, form)
+    return Verb(at, at, form.stem, form)
 
 
 def _act(reading: _Reading, lemma: str) -> Act:
@@ -253,7 +213,7 @@ def _bare(reading: _Reading, at: int, begin: int) -> Predicate:
     return _carried(reading, before, (low,), at, begin, denied)
 
 
-def _content(reading: _Reading, at: int) -> _Verb | None:
+def _content(reading: _Reading, at: int) -> Verb | None:
     """Return the verbal noun or participle right before a governing word."""
     for step in range(at - 1, max(-1, at - 4), -1):
         if reading.low(step) in _STOPS:
@@ -264,7 +224,7 @@ def _content(reading: _Reading, at: int) -> _Verb | None:
     return None
 
 
-def _governed(reading: _Reading, verb: _Verb, begin: int) -> Predicate:
+def _governed(reading: _Reading, verb: Verb, begin: int) -> Predicate:
     """Make the predicate of a finite verb; with a verbal noun before it, that noun is what is done, or is not."""
     denied = tuple(Mark("negated", at, at) for at in (verb.at + 1, verb.at + 2) if reading.low(at) in _DENIED)
     before = _content(reading, verb.first)
@@ -295,7 +255,7 @@ def _governed(reading: _Reading, verb: _Verb, begin: int) -> Predicate:
 
 
 def _helped(
-    reading: _Reading, before: _Verb | None, verb: _Verb, begin: int, denied: tuple[Mark, ...]
+    reading: _Reading, before: Verb | None, verb: Verb, begin: int, denied: tuple[Mark, ...]
 ) -> Predicate | None:
     """Read Kazakh "сата алады" (can sell) and "жіберіп қойды" (has sent): the first verb says what is done."""
     joined = before is not None and before.form.ending == "converb" and before.at == verb.first - 1
@@ -322,7 +282,7 @@ def _helped(
     )
 
 
-def _adjoins(reading: _Reading, before: _Verb, verb: _Verb) -> bool:
+def _adjoins(reading: _Reading, before: Verb, verb: Verb) -> bool:
     """Whether a verbal noun in an object's case stands right before a verb that no list knows: then nothing is sure."""
     cased = reading.low(before.at).endswith(
         ("yi", "yu", "yü", "ya", "ye", "dan", "den", "ni", "ды", "ді", "ға", "ге", "дан", "ден")
@@ -330,7 +290,7 @@ def _adjoins(reading: _Reading, before: _Verb, verb: _Verb) -> bool:
     return cased and verb.first == before.at + 1 and _act(reading, verb.lemma) in {"other", "speech"}
 
 
-def _wish(reading: _Reading, verb: _Verb) -> Iterator[Mark]:
+def _wish(reading: _Reading, verb: Verb) -> Iterator[Mark]:
     """Mark a finite verb that itself plans, urges or threatens: no act is done by it."""
     kind = _kind(reading, (verb.lemma,))
     flags: Mapping[str, Flag] = {"threaten": "threat", "urge": "advice", "intend": "intention"}
@@ -341,7 +301,7 @@ def _wish(reading: _Reading, verb: _Verb) -> Iterator[Mark]:
 
 def _carried(  # noqa: PLR0913, PLR0917 - the two verbs, where they stand, and what is known of them
     reading: _Reading,
-    content: _Verb,
+    content: Verb,
     governing: tuple[str, ...],
     at: int,
     begin: int,
@@ -383,7 +343,7 @@ def _carried(  # noqa: PLR0913, PLR0917 - the two verbs, where they stand, and w
     )
 
 
-def _form_marks(verb: _Verb) -> Iterator[Mark]:
+def _form_marks(verb: Verb) -> Iterator[Mark]:
     span = (verb.first, verb.at)
     form = verb.form
     if form.negated:
@@ -437,102 +397,6 @@ def _nominal(reading: _Reading) -> Iterator[Predicate]:
     if words:
         last = words[-1]
         yield Predicate(last, last, last, "be", "state", "present", sure=False, begin=0, end=len(reading.tokens))
-
-
-# ---- labels ----
-
-
-def read_parts(
-    tokens: Sequence[Token], predicate: Predicate, mentions: Sequence[Mention], lexicon: Lexicon
-) -> list[Part]:
-    """Return the actors of a clause with their labels."""
-    inside = [(one, *_span(tokens, one)) for one in mentions]
-    inside = [one for one in inside if predicate.holds(one[1])]
-    found: list[Part] = []
-    following: Part | None = None
-    for mention, first, last in reversed(inside):
-        label = _label(tokens, mention, last, predicate)
-        if following is not None and _is_joined(tokens, last, following.first):
-            label = following.label
-        part = Part(mention, label, first < predicate.first, first, last, _owned(tokens, mention, last))
-        found.insert(0, part)
-        following = part
-    return _reported(_resumed(found, lexicon, tokens), predicate, lexicon, tokens)
-
-
-def _resumed(parts: Sequence[Part], lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
-    """Set aside what stands before a new subject behind a comma: "... бергенмен, Ресей қарсы шықты"."""
-    for one in reversed(parts):
-        opens = one.label == "subject" and one.first > 1 and tokens[one.first - 1].text == ","
-        if opens and _verb(tokens, one.first - 2, lexicon) is not None:
-            return [replace(other, label="aside") if other.first < one.first else other for other in parts]
-    return list(parts)
-
-
-def _span(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
-    inside = [token.index for token in tokens if token.start < mention.end and token.end > mention.start]
-    return (inside[0], inside[-1]) if inside else (0, 0)
-
-
-def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:
-    owner = mention.via in {"adjective", "demonym"} or mention.rule.endswith(("/gen", "/adj"))
-    return tokens[last + 1].low if owner and last + 1 < len(tokens) else ""
-
-
-def _label(tokens: Sequence[Token], mention: Mention, last: int, predicate: Predicate) -> Label:
-    following = tokens[last + 1].low if last + 1 < len(tokens) else ""
-    if mention.rule == "compound/pair":
-        return "between"
-    if mention.via == "capital" and following.startswith(("büyükelçi", "елші", "temsilci")):
-        return "aside"
-    for step in (1, 2):
-        after = tokens[last + step].low if last + step < len(tokens) else ""
-        if predicate.first <= last + step <= predicate.last:
-            break
-        if after in _AFTER and (step == 1 or tokens[last + 1].low in _LINKS):
-            return _AFTER[after]
-    if mention.via in {"adjective", "demonym"} and mention.rule.startswith(("adjective", "demonym", "compound")):
-        return "owner" if last + 1 < len(tokens) and tokens[last + 1].text[0].isalpha() else "subject"
-    return _LABELS[_case(mention)]
-
-
-def _case(mention: Mention) -> Case:
-    name = mention.rule.rpartition("/")[2]
-    return next((case for case in _LABELS if case == name), "nom")
-
-
-def _is_joined(tokens: Sequence[Token], last: int, first: int) -> bool:
-    """Whether "ve", "ile", "мен" alone stands between two actors: the case on the second is the case of both."""
-    gap = [tokens[at].low for at in range(last + 1, first)]
-    return len(gap) == 1 and gap[0] in _LINKS
-
-
-def _reported(parts: Sequence[Part], predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
-    """In reported speech the genitive is the subject, and the bare name before it is who speaks."""
-    del lexicon
-    parts = _quoting(parts, predicate, tokens)
-    verb = tokens[predicate.head].low
-    nominal = bool(re.search(r"[dt][iuü]ğ|c[ea]ğ|[ғгқк][ае]н.*[ыі]н|т[ыі]н", verb)) and predicate.last == predicate.head
-    owners = [one for one in parts if one.label == "owner" and one.mention.rule.endswith("/gen")]
-    if not nominal or not owners:
-        return list(parts)
-    return [
-        replace(one, label="subject")
-        if one in owners
-        else replace(one, label="aside")
-        if one.label == "subject" and one.first < owners[0].first
-        else one
-        for one in parts
-    ]
-
-
-def _quoting(parts: Sequence[Part], predicate: Predicate, tokens: Sequence[Token]) -> list[Part]:
-    """Before "деп мәлімдеді" the first of two bare names is who speaks."""
-    quoted = predicate.end < len(tokens) and tokens[predicate.end].low in {"деп", "diye"}
-    bare = [one for one in parts if one.label == "subject"]
-    if not quoted or len(bare) < 2 or _is_joined(tokens, bare[0].last, bare[1].first):  # noqa: PLR2004 - two names
-        return list(parts)
-    return [replace(one, label="aside") if one is bare[0] else one for one in parts]
 
 
 # ---- marks of sentence and clause ----

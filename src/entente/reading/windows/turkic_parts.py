@@ -1,0 +1,146 @@
+"""Actors of a Turkish or Kazakh clause: labels by case, by the word behind, and by what is reported."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from entente.reading.windows.predicates import Part
+from entente.reading.windows.turkic import find_verb
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from entente.evidence.claims import Mention
+    from entente.reading.windows.lexicon import Lexicon
+    from entente.reading.windows.predicates import Label, Predicate
+    from entente.reading.windows.suffixes import Case
+    from entente.reading.windows.text import Token
+
+_LABELS: Mapping[Case, Label] = {
+    "nom": "subject",
+    "gen": "owner",
+    "dat": "to",
+    "acc": "object",
+    "loc": "in",
+    "abl": "from",
+    "ins": "with",
+    "adj": "owner",
+}
+_AFTER: Mapping[str, Label] = {
+    **dict.fromkeys(("tarafindan", "тарапынан"), "by"),
+    **dict.fromkeys(("için", "icin", "үшін", "yönelik", "karşı", "karsi", "қарсы"), "to"),
+    **dict.fromkeys(
+        (
+            "göre",
+            "gore",
+            "gibi",
+            "hariç",
+            "dişinda",
+            "üzerinden",
+            "hakkinda",
+            "туралы",
+            "арқылы",
+            "сияқты",
+            "басқа",
+            "rağmen",
+        ),
+        "aside",
+    ),
+    **dict.fromkeys(("arasinda", "arasindaki", "арасында", "арасындағы"), "between"),
+}
+_LINKS = frozenset({"ve", "ile", "мен", "пен", "бен", "және"})
+
+
+def read_parts(
+    tokens: Sequence[Token], predicate: Predicate, mentions: Sequence[Mention], lexicon: Lexicon
+) -> list[Part]:
+    """Return the actors of a clause with their labels."""
+    inside = [(one, *_span(tokens, one)) for one in mentions]
+    inside = [one for one in inside if predicate.holds(one[1])]
+    found: list[Part] = []
+    following: Part | None = None
+    for mention, first, last in reversed(inside):
+        label = _label(tokens, mention, last, predicate)
+        if following is not None and _is_joined(tokens, last, following.first):
+            label = following.label
+        part = Part(mention, label, first < predicate.first, first, last, _owned(tokens, mention, last))
+        found.insert(0, part)
+        following = part
+    return _reported(_resumed(found, lexicon, tokens), predicate, lexicon, tokens)
+
+
+def _resumed(parts: Sequence[Part], lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
+    """Set aside what stands before a new subject behind a comma: "... бергенмен, Ресей қарсы шықты"."""
+    for one in reversed(parts):
+        opens = one.label == "subject" and one.first > 1 and tokens[one.first - 1].text == ","
+        if opens and find_verb(tokens, one.first - 2, lexicon) is not None:
+            return [replace(other, label="aside") if other.first < one.first else other for other in parts]
+    return list(parts)
+
+
+def _span(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
+    inside = [token.index for token in tokens if token.start < mention.end and token.end > mention.start]
+    return (inside[0], inside[-1]) if inside else (0, 0)
+
+
+def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:
+    owner = mention.via in {"adjective", "demonym"} or mention.rule.endswith(("/gen", "/adj"))
+    return tokens[last + 1].low if owner and last + 1 < len(tokens) else ""
+
+
+def _label(tokens: Sequence[Token], mention: Mention, last: int, predicate: Predicate) -> Label:
+    following = tokens[last + 1].low if last + 1 < len(tokens) else ""
+    if mention.rule == "compound/pair":
+        return "between"
+    if mention.via == "capital" and following.startswith(("büyükelçi", "елші", "temsilci")):
+        return "aside"
+    for step in (1, 2):
+        after = tokens[last + step].low if last + step < len(tokens) else ""
+        if predicate.first <= last + step <= predicate.last:
+            break
+        if after in _AFTER and (step == 1 or tokens[last + 1].low in _LINKS):
+            return _AFTER[after]
+    if mention.via in {"adjective", "demonym"} and mention.rule.startswith(("adjective", "demonym", "compound")):
+        return "owner" if last + 1 < len(tokens) and tokens[last + 1].text[0].isalpha() else "subject"
+    return _LABELS[_case(mention)]
+
+
+def _case(mention: Mention) -> Case:
+    name = mention.rule.rpartition("/")[2]
+    return next((case for case in _LABELS if case == name), "nom")
+
+
+def _is_joined(tokens: Sequence[Token], last: int, first: int) -> bool:
+    """Whether "ve", "ile", "мен" alone stands between two actors: the case on the second is the case of both."""
+    gap = [tokens[at].low for at in range(last + 1, first)]
+    return len(gap) == 1 and gap[0] in _LINKS
+
+
+def _reported(parts: Sequence[Part], predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
+    """In reported speech the genitive is the subject, and the bare name before it is who speaks."""
+    del lexicon
+    parts = _quoting(parts, predicate, tokens)
+    verb = tokens[predicate.head].low
+    nominal = bool(re.search(r"[dt][iuü]ğ|c[ea]ğ|[ғгқк][ае]н.*[ыі]н|т[ыі]н", verb)) and predicate.last == predicate.head
+    owners = [one for one in parts if one.label == "owner" and one.mention.rule.endswith("/gen")]
+    if not nominal or not owners:
+        return list(parts)
+    return [
+        replace(one, label="subject")
+        if one in owners
+        else replace(one, label="aside")
+        if one.label == "subject" and one.first < owners[0].first
+        else one
+        for one in parts
+    ]
+
+
+def _quoting(parts: Sequence[Part], predicate: Predicate, tokens: Sequence[Token]) -> list[Part]:
+    """Before "деп мәлімдеді" the first of two bare names is who speaks."""
+    quoted = predicate.end < len(tokens) and tokens[predicate.end].low in {"деп", "diye"}
+    bare = [one for one in parts if one.label == "subject"]
+    if not quoted or len(bare) < 2 or _is_joined(tokens, bare[0].last, bare[1].first):  # noqa: PLR2004 - two names
+        return list(parts)
+    return [replace(one, label="aside") if one is bare[0] else one for one in parts]
