@@ -58,7 +58,7 @@ def events(tmp_path: Path) -> Path:
 
 def test_the_verb_is_listed() -> None:
     assert "reading" in VERBS
-    assert {"run", "import", "export", "intensities", "train"} <= set(run("--help").out.split())
+    assert {"run", "jobs", "import", "export", "intensities", "train"} <= set(run("--help").out.split())
 
 
 def test_a_corpus_becomes_claims_ties_and_tables(articles: Path, store: Path, tmp_path: Path) -> None:
@@ -70,6 +70,10 @@ def test_a_corpus_becomes_claims_ties_and_tables(articles: Path, store: Path, tm
     again = run("run", articles, "--store", store, "--workers", "1")
     assert again.code == 0
     assert "known" in again.out
+    assert [job["state"] for job in run("jobs", "--store", store, "--json").json] == ["done", "done"]
+    (failed,) = run("jobs", "--failures", "--store", store, "--json").json
+    assert failed["uri"].endswith("empty.txt")
+    assert "empty" in failed["reason"]
     counted = run("intensities", "--store", store, "--csv").out.splitlines()
     assert counted[0].startswith("sender,receiver,month,verbal_cooperation")
     assert any(line.startswith("TUR,KAZ,2024-05") for line in counted)

@@ -146,6 +146,28 @@ def _left_out(found: Intensities) -> str:
     return f"left out: {counted}" if counted else "nothing left out"
 
 
+@command.command(name="jobs")
+@store_option
+@click.option("--failures", is_flag=True, help="List the documents that could not be coded, and why.")
+@output_options
+def jobs(store: Path | None, *, failures: bool, form: Form) -> None:
+    """List the corpus runs on a store, or the documents that they could not code.
+
+    \b
+    Example:
+      entente reading jobs --failures --csv
+    """
+    opened = _store(store)
+    if failures:
+        noted = [one for one in opened.coded() if one.state == "failed"]
+        rows = [{"uri": one.uri, "coder": one.coder, "reason": one.message, "when": one.updated} for one in noted]
+        show(form, rows=rows, note="to try them again: entente reading run ... --retry")
+        return
+    names = ("id", "state", "message", "created", "updated")
+    found = [job.to_dict() for job in opened.jobs("corpus")]
+    show(form, rows=[{name: job[name] for name in names} for job in found], whole=found)
+
+
 @command.command(name="import")
 @click.argument("source", type=click.Choice(_FORMATS))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))

@@ -66,7 +66,7 @@ def test_another_executor_may_do_the_work(texts: Texts, stores: MakeStore, toy: 
     [
         ("RAISE", "RuntimeError: no way to code this"),
         ("MISQUOTE", "the coder gave a quote that is not in the text at 37..53"),
-        ("CRASH", "the worker process died on this document, twice (out of memory, or a crash)"),
+        ("CRASH", "the worker process died on this document, twice (out of memory, stuck, or a crash)"),
         ("SLEEP", "took longer than 0.5 seconds"),
         ("SPIN", "took longer than 0.5 seconds"),
     ],

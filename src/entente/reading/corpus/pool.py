@@ -120,7 +120,7 @@ class Pool:
             if found is not None:
                 return found
             self.restart()
-        return Outcome(task, error="the worker process died on this document, twice (out of memory, or a crash)")
+        return Outcome(task, error="the worker process died on this document, twice (out of memory, stuck, or a crash)")
 
 
 def _result(future: Future[Outcome] | None) -> Outcome | None:

@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from entente import __version__
 from entente.errors import OptionError, StoreError
 from entente.evidence.codings import Coding
 from entente.evidence.lock import CORPUS_FILE, alone
@@ -65,7 +66,7 @@ def run_corpus(  # noqa: PLR0913 - what a person may choose, by name
     workers
         Processes; by default as many as there are processors.
     executor
-        Another executor to use instead of processes of our own.
+        Another executor to use instead of processes of our own; set its threads of linear algebra to one.
     coder
         One of :data:`~entente.reading.corpus.coders.CODERS`, or ``module:function``.
     lang
@@ -102,7 +103,7 @@ def run_corpus(  # noqa: PLR0913 - what a person may choose, by name
     coder_named(coder)
     busy = f"another corpus run is at work on the store {store.path}"
     with alone(store.path, CORPUS_FILE, busy), one_thread_each(), closing(Pool(order, count, executor)) as pool:
-        request = {"coder": coder, "lang": lang, "paths": [str(path) for path in paths], "pid": os.getpid()}
+        request = {"coder": coder, "lang": lang, "paths": [str(path) for path in paths], "program": __version__}
         run = _Run(_patient(store), pool, coder, again=again, retry=retry, watch=watch)
         return run.go(request)
 

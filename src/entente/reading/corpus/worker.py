@@ -126,7 +126,7 @@ def _within(seconds: float) -> Iterator[None]:
 
 def _cpu_limit(seconds: float, hard: int) -> int:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    most = int(used.ru_utime + used.ru_stime + 2 * seconds) + _GRACE
+    most = int(used.ru_utime + used.ru_stime + seconds) + _GRACE
     return most if hard == resource.RLIM_INFINITY else min(most, hard)
 
 
