@@ -1,7 +1,7 @@
-"""RuSentRel 1.1 as its folders hold it: articles, entities, attitudes, synonyms; leaks; the official measure.
+r"""RuSentRel 1.1 as its folders hold it: articles, entities, attitudes, synonyms; leaks; the official measure.
 
 The corpus (Loukachevitch and Rusnachenko 2018) marks who thinks well or badly of whom in translated press articles.
-Files mix ``\\r\\n`` and ``\\n``, and offsets count both; every sentence begins with ``{Author, Unknown}``, which is no
+Files mix ``\r\n`` and ``\n``, and offsets count both; every sentence begins with ``{Author, Unknown}``, which is no
 part of the article and is blanked out here, so that offsets survive.
 """
 
