@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from entente.errors import FormatError, InputError, OptionError, UnknownNameError
-from entente.reading.interchange import read_events
+from entente.reading.interchange import Tally, read_events
 from entente.reading.interchange.gdelt import EVENTS, GRAPH, MENTIONS
 from entente.reading.interchange.records import Recent
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.reading.interchange.conftest import Write
 
-    from entente.reading.interchange import CodedEvent, Tally
+    from entente.reading.interchange import CodedEvent
 
     Drawn = Callable[..., tuple[list[CodedEvent], Tally]]
 
@@ -206,6 +206,22 @@ def test_a_line_without_end_is_one_malformed_row(write: Write, drawn: Drawn) -> 
     found, tally = drawn("gdelt", path)
     assert len(found) == 1
     assert tally.rejects[0].reason == "is too long to be a row"
+
+
+@pytest.mark.parametrize("content", [b"x" * (80 << 20), b"\n" * (2 << 20), b"word\tword\n" * (1 << 20)])
+def test_a_bomb_ends_early(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bomb.gz"
+    path.write_bytes(gzip.compress(content, 1))
+    with pytest.raises(FormatError):
+        list(read_events("icews", path))
+
+
+def test_a_file_of_malformed_rows_is_not_read_to_its_end(write: Write) -> None:
+    path = write(EVENTS, [{"sqldate": "x"}] * 5_000)
+    tally = Tally()
+    with pytest.raises(FormatError, match="no row of that layout"):
+        list(read_events("gdelt", path, tally=tally))
+    assert tally.rows == 1_000
 
 
 def test_options_that_do_not_go_together(write: Write) -> None:

@@ -52,7 +52,7 @@ def test_icews_with_days_since_1970(tmp_path: Path, drawn: Drawn) -> None:
     assert [one.date for one in found] == ["2018-06-01", "2018-06-02"]  # the id alone is no key
     again = text + "1,17684.0,Turkey,042,Kazakhstan,9,A\n"
     found, tally = drawn("icews", saved(tmp_path, again))
-    assert (len(found), tally.left_out["repeats_key"]) == (2, 1)
+    assert (len(found), tally.left_out["repeats"]) == (2, 1)
 
 
 def test_icews_without_countries(tmp_path: Path, drawn: Drawn) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
-from entente.errors import FormatError, StoreError
+from entente.errors import FormatError, InputError, StoreError
 from entente.evidence import Query, Store, open_evidence
 from entente.evidence.claims import Attitude, Claim, Plover, Speaker, Time
 from entente.reading import read_document
@@ -24,7 +24,7 @@ from entente.reading.interchange import (
     write_parquet,
     write_plover,
 )
-from entente.reading.interchange.gdelt import EVENTS, GRAPH
+from entente.reading.interchange.gdelt import EVENTS, GRAPH, MENTIONS
 from entente.reading.interchange.plover import Export
 from entente.reading.interchange.storing import event_of, row_of, source_name
 
@@ -99,9 +99,20 @@ def test_nothing_is_stored_of_a_file_that_fails_midway(store: Store, write: Writ
 
 
 def test_a_file_without_any_dyad_is_refused(store: Store, write: Write) -> None:
-    with pytest.raises(StoreError, match="1 no_dyad"):
+    with pytest.raises(InputError, match="1 no_dyad"):
         import_events("gdelt", write(EVENTS, [{"actor1countrycode": ""}]), store)
     assert store.snapshots() == ()
+
+
+def test_another_reading_of_a_file_is_another_copy(store: Store, write: Write) -> None:
+    mentions, events = write(MENTIONS, [{}], "m.CSV"), write(EVENTS, [{}], "e.CSV")
+    assert import_events("gdelt-mentions", mentions, store).new
+    joined = import_events("gdelt-mentions", mentions, store, events=events)
+    assert joined.new
+    assert not import_events("gdelt-mentions", mentions, store, events=events).new
+    with open_evidence(store.path, starter=False) as evidence:
+        (claim,) = imported_claims(evidence)
+    assert (claim.source, claim.target, claim.backing) == (("KAZ",), ("TUR",), "link")
 
 
 @pytest.fixture

@@ -118,9 +118,10 @@ def read_events(
         raise OptionError(f"an Events file goes with gdelt-mentions, not with {name}", hint="leave --events out")
     more = {"events": Path(events)} if events is not None else {}
     counted = Tally() if tally is None else tally
-    yield from _named(form.reader)(Path(path), counted, every=every, **more)
     expected = _named(form.expected)
-    counted.check(Path(path), getattr(expected, "expected", expected))
+    counted.about = (Path(path), getattr(expected, "expected", expected))
+    yield from _named(form.reader)(Path(path), counted, every=every, **more)
+    counted.check(*counted.about)
 
 
 def _named(place: str) -> Any:  # noqa: ANN401 - a reader, or what says which columns it expects

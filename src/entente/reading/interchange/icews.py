@@ -42,18 +42,14 @@ def read_events(path: Path, tally: Tally, *, every: bool = False) -> Iterator[Co
     every
         Also rows with one known side or inside one state.
     """
-    twice, seen = Recent(), Recent()
+    seen = Recent()
     for _, row in rows(path, (EVENTS,), tally):
         event = _event(row, tally)
         if event is None:
             continue
-        if twice.seen(event.event_id, event.date):
-            tally.left_out["repeats_key"] += 1
+        if seen.seen(event.event_id, event.date):
+            tally.left_out["repeats"] += 1
         elif values.is_dyad(event, tally, every=every):
-            story = event.document or event.event_id
-            if seen.seen(story, event.sender, event.receiver, event.code[:2], event.date):
-                tally.left_out["repeats"] += 1
-                continue
             tally.events += 1
             yield event
 

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 LONGEST = 4_000_000
 """Characters of one line; the longest GKG record is far below."""
-MOST_BYTES = 64 << 30
+_LONGEST_ROW = 64 << 20
+_MOST_BLANK = 1_000_000
+_FEWEST_BYTES = 256 << 20
+_RATIO = 100
+"""Times that text may shrink when it is compressed; event data shrink to a tenth."""
 _ENCRYPTED = 1
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 
@@ -44,10 +48,15 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def lines(path: Path, *, most: int = MOST_BYTES) -> Iterator[Line]:
+def lines(path: Path, *, most: int | None = None) -> Iterator[Line]:
     """Yield the lines of a file that is not blank, decompressed as they are read.
 
     Undecodable bytes become U+FFFD. A byte-order mark is dropped.
+
+    Parameters
+    ----------
+    most
+        Bytes that may come out; by default a hundred times the size of the file, 256 MiB at least.
 
     Raises
     ------
@@ -57,24 +66,40 @@ def lines(path: Path, *, most: int = MOST_BYTES) -> Iterator[Line]:
         If it is cut short, damaged, encrypted, not text, or if a zip archive holds more than one file.
     """
     with _telling(path), _opened(path) as stream:
-        text = io.TextIOWrapper(io.BufferedReader(_Counted(stream, path, most), 1 << 20), "utf-8-sig", "replace", "\n")
+        bound = most if most is not None else max(_FEWEST_BYTES, _RATIO * path.stat().st_size)
+        text = io.TextIOWrapper(io.BufferedReader(_Counted(stream, path, bound), 1 << 20), "utf-8-sig", "replace", "\n")
         yield from _numbered(text, path)
 
 
 def _numbered(text: io.TextIOWrapper, path: Path) -> Iterator[Line]:
-    number = 0
+    number = blank = 0
     while line := text.readline(LONGEST):
         number += 1
         if number == 1 and "\x00" in line:
             raise FormatError(f"{path} is a binary file, not text", hint="give the table as text")
-        whole = line.endswith("\n")
-        while not whole and (more := text.readline(LONGEST)):
-            whole = more.endswith("\n")
-            line = ""
-        if not line:
+        if len(line) == LONGEST and not line.endswith("\n"):
+            _skip(text, path, number)
             yield Line(number, None)
         elif line.strip():
             yield Line(number, line.rstrip("\r\n"))
+        else:
+            blank += 1
+            _check_blank(path, blank)
+
+
+def _skip(text: io.TextIOWrapper, path: Path, number: int) -> None:
+    """Pass over the rest of a line that is too long to be a row."""
+    left = _LONGEST_ROW - LONGEST
+    while (more := text.readline(LONGEST)) and not more.endswith("\n"):
+        left -= len(more)
+        if left < 0:
+            message = f"{path}, line {number} is longer than {_LONGEST_ROW >> 20} MiB: no table of events"
+            raise FormatError(message, hint="give the table with one row a line")
+
+
+def _check_blank(path: Path, blank: int) -> None:
+    if blank > _MOST_BLANK:
+        raise FormatError(f"{path} has more than {_MOST_BLANK:,} blank lines", hint="check that it is the right file")
 
 
 @contextmanager

@@ -95,7 +95,7 @@ def _from_row(row: Row, tally: Tally) -> CodedEvent | None:
         topic=kind.lower(),
         line=row.line,
         confidence=MOST_CONFIDENCE,
-        document=document_id(f"polecat:{identity.rsplit('_', 1)[0]}"),
+        document=document_id(f"polecat:{identity}"),
         outlet=cells.get("source", "").strip(),
         lang=cells.get("language", "").strip().lower()[:8] or "und",
         intensity=values.number(cells.get("intensity", "")),

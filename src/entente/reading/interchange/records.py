@@ -22,8 +22,8 @@ MOST_REJECTS = 10_000
 """Malformed rows that are listed one by one; the others are only counted."""
 _VERSION = "1"
 _SHOWN = 200
-_GUESSED = 20
-_LATER = 1 << 62
+_ENOUGH = 1_000
+"""Malformed rows without a single good one after which a file is refused unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,8 @@ class Tally:
         Codes or names of actors that have no entry, with how often they came.
     notes
         What a reader of the numbers should know.
+    about
+        The file and what it should hold, for the error.
     """
 
     rows: int = 0
@@ -176,12 +178,15 @@ class Tally:
     unknown: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     most_unknown: int = 5_000
+    about: tuple[Path, str] | None = None
 
     def reject(self, line: int, reason: str, text: str) -> None:
         """Count a malformed row."""
         self.malformed += 1
         if len(self.rejects) < MOST_REJECTS:
             self.rejects.append(Reject(line, reason, text[:_SHOWN]))
+        if self.about is not None and self.malformed >= _ENOUGH:
+            self.check(*self.about)
 
     def stranger(self, name: str) -> None:
         """Count an actor without an entry."""
@@ -207,7 +212,7 @@ class Tally:
         FormatError
             Naming the expected columns.
         """
-        if self.rows == self.malformed and self.rows >= min(_GUESSED, self.rows or _LATER):
+        if self.rows and self.rows == self.malformed:
             why = f": line {self.rejects[0].line} {self.rejects[0].reason}" if self.rejects else ""
             raise FormatError(f"{path} has no row of that layout{why}", hint=f"expected {expected}")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from entente.errors import StoreError
+from entente.errors import InputError
 from entente.evidence.claims import Plover, Quantity
 from entente.evidence.records import Coverage, Origin, Query, ReadingStream
 from entente.evidence.schema import arrow
@@ -76,12 +77,12 @@ def import_events(
     Raises
     ------
     InputError, FormatError
-        If the file cannot be read or is of another format; nothing is stored then.
+        If the file cannot be read, is of another format, or holds no event for us; nothing is stored then.
     StoreError
-        If there is no event for us in it, or the store cannot be written.
+        If the store cannot be written.
     """
     form, given, tally = format_named(name), Path(path), Tally()
-    source, digest = source_name(name, given), sha256_of(given)
+    source, digest = source_name(name, given), _digest(given, events, every=every)
     before = {(one.source, one.sha256) for one in store.snapshots()}
     found = read_events(name, given, tally=tally, events=events, every=every)
     span = _Span()
@@ -95,6 +96,15 @@ def import_events(
     )
     snapshot = store.add_stream(stream)
     return Imported(snapshot, tally, (source, digest) not in before)
+
+
+def _digest(path: Path, events: Path | None, *, every: bool) -> str:
+    """Return the hash of the file, or of all that its reading depends on: so that another reading is another copy."""
+    own = sha256_of(path)
+    if events is None and not every:
+        return own
+    beside = sha256_of(events) if events is not None else ""
+    return hashlib.sha256(f"{own} events={beside} every={every}".encode()).hexdigest()
 
 
 def source_name(name: str, path: Path) -> str:
@@ -134,7 +144,7 @@ class _Span:
 def _close(path: Path, tally: Tally, span: _Span) -> tuple[tuple[Coverage, ...], tuple[Reject, ...], tuple[str, ...]]:
     if not tally.events or not span.years:
         why = ", ".join(f"{count} {name}" for name, count in tally.left_out.items() if count) or "no rows"
-        raise StoreError(f"{path} holds no event between two known actors ({why})", hint="try --every, or another file")
+        raise InputError(f"{path} holds no event between two known actors ({why})", hint="try --every, or another file")
     note = "rows that others coded: confidence 0.3 at most, no sentence behind them"
     coverage = (Coverage("", TABLE, "*", "*", min(span.years), max(span.years), note),)
     left_out = ", ".join(f"{name} {count}" for name, count in sorted(tally.left_out.items()) if count)
