@@ -24,7 +24,7 @@ MAX_TAGS = 60_000
 """More tags than any article page has; extraction takes seconds from there on."""
 MAX_FIELD = 500
 CALM_TAGS = 16_000
-CALM_BYTES = 1_500_000
+CALM_BYTES = 800_000
 CALM_ENTITIES = 20_000
 CALM_DEPTH = 200
 """Pages within these limits are parsed in this process; extraction is quadratic in some of them."""

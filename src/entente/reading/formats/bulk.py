@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from entente.errors import DocumentError
 from entente.reading.formats.kinds import HEAD, SINGLE, kind_of
 from entente.reading.formats.packed import Stream
-from entente.reading.formats.plain import MAX_BYTES, too_large
+from entente.reading.formats.plain import MAX_BYTES, too_many_bytes
 from entente.reading.formats.records import Entry, Reject
 
 if TYPE_CHECKING:
@@ -156,5 +156,5 @@ def _single(stream: Stream, name: str) -> Entry:
 
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise too_large("the file", f"more than {MAX_BYTES / 1e6:.0f} MB", f"{MAX_BYTES / 1e6:.0f} MB")
+        raise too_many_bytes("the file")
     return Entry(extract(data), sha256_of(data), name, name, "")

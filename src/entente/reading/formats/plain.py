@@ -185,6 +185,14 @@ def too_large(what: str, size: str, limit: str) -> DocumentError:
     )
 
 
+def too_many_bytes(what: str) -> DocumentError:
+    """Return the error for what is larger than an article's file, by how much is not known."""
+    return DocumentError(
+        f"{what} is too large for an article: more than {MAX_BYTES / 1e6:.0f} MB",
+        hint="give one article at a time, or many as JSON lines",
+    )
+
+
 def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(data[:4096])
     return found.group(1).decode("ascii", "replace") if found else None

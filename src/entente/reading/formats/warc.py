@@ -12,7 +12,7 @@ from entente.errors import DocumentError
 from entente.reading.documents import sha256_of
 from entente.reading.formats.dates import iso_date
 from entente.reading.formats.packed import cut_off
-from entente.reading.formats.plain import MAX_BYTES, too_large
+from entente.reading.formats.plain import MAX_BYTES, too_many_bytes
 from entente.reading.formats.records import Entry, FileError, Reject
 from entente.reading.formats.single import extract_text
 
@@ -121,7 +121,7 @@ def _payload(record: Any) -> bytes:  # noqa: ANN401 - warcio record
         pieces.append(piece)
         size += len(piece)
         if size > MAX_BYTES:
-            raise too_large("the page", f"more than {MAX_BYTES / 1e6:.0f} MB", f"{MAX_BYTES / 1e6:.0f} MB")
+            raise too_many_bytes("the page")
     if getattr(record.raw_stream, "limit", 0) > 0:
         raise cut_off()
     return b"".join(pieces)
