@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from entente.evidence.check import CheckReport, Problem
     from entente.evidence.claims import Claim, Document, Mention, Paragraph, Quantity, Speaker, Verdict
+    from entente.evidence.codings import Coded, Coding, Job
     from entente.evidence.place import default_store
     from entente.evidence.records import (
         DOMAINS,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         Origin,
         Query,
         Reading,
+        ReadingStream,
         Reject,
         Snapshot,
         Span,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "check": ("CheckReport", "Problem"),
     "claims": ("Claim", "Document", "Mention", "Paragraph", "Quantity", "Speaker", "Verdict"),
+    "codings": ("Coded", "Coding", "Job"),
     "place": ("default_store",),
     "records": (
         "DOMAINS",
@@ -46,6 +49,7 @@ _HOMES = {
         "Origin",
         "Query",
         "Reading",
+        "ReadingStream",
         "Reject",
         "Snapshot",
         "Span",
@@ -61,11 +65,14 @@ __all__ = [
     "Basis",
     "CheckReport",
     "Claim",
+    "Coded",
+    "Coding",
     "Coverage",
     "Document",
     "Domain",
     "Event",
     "Evidence",
+    "Job",
     "Limits",
     "Mention",
     "Origin",
@@ -74,6 +81,7 @@ __all__ = [
     "Quantity",
     "Query",
     "Reading",
+    "ReadingStream",
     "Reject",
     "Snapshot",
     "Span",

@@ -63,22 +63,16 @@ def run_corpus(  # noqa: PLR0913 - what a person may choose, by name
         Articles, folders, feeds, JSON lines, WARC files.
     store
         Where to; other processes may read it meanwhile, and write now and then.
-    workers
-        Processes; by default as many as there are processors.
-    executor
-        Another executor to use instead of processes of our own; set its threads of linear algebra to one.
+    workers, executor
+        Processes (default: one for each processor), or another executor, with its threads of linear algebra set to one.
     coder
         One of :data:`~entente.reading.corpus.coders.CODERS`, or ``module:function``.
     lang
         Language of all documents, if known.
-    seconds
-        Most time for one document; one that takes longer is noted as failed.
-    memory_mb
-        Most address space of a worker, or no limit.
-    again
-        Code also what was coded before: the new claims take the old ones' place.
-    retry
-        Try also what failed before.
+    seconds, memory_mb
+        Most time for one document, and most address space of a worker; what needs more is noted as failed.
+    again, retry
+        Code also what was coded before (new claims take the old ones' place); try also what failed before.
     watch
         Called after each stored batch with the number of documents that are done, and that failed.
 
