@@ -10,7 +10,7 @@ from entente.reading.lexicon import words
 from entente.reading.windows.english_forms import forms
 from entente.reading.windows.english_verbs import BREAKS, DETERMINERS, PREPOSITIONS, predicates
 from entente.reading.windows.lexicon import phrases
-from entente.reading.windows.predicates import Mark, Part
+from entente.reading.windows.predicates import Mark, Part, span_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,6 +40,9 @@ _FOLLOWED = frozenset({"'s", "'", "’"})
 _REACH = 4
 """Words that may stand between a preposition and the actor: "to the new Kazakh"."""
 _NEAR = 7
+_CLOSE = 2
+"""Words from the verb to "Mexico's president", who is its object."""
+_MADE = frozenset({"made", "built", "produced", "supplied", "designed", "manufactured", "assembled"})
 _SPOILED = re.compile(
     r"\b(?:no evidence|not true|untrue|false|fake|hoax|rumou?rs?|unconfirmed|denied reports?|denies reports?|fictional"
     r"|it is unclear|unclear whether|doubtful|unlikely"
@@ -60,7 +63,9 @@ _SUPPOSED = frozenset({"imagine", "suppose", "assume", "should", "were", "had"})
 def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Predicate]:
     """Return the predicates of a sentence with their clauses and the marks that the whole sentence sets."""
     spans = _spans(tokens, mentions)
-    found = predicates(tokens, lexicon, frozenset(last for _, last in spans))
+    qualifying = [span for span, one in zip(spans, mentions, strict=True) if one.via == "adjective"]
+    ends = frozenset(last for _, last in spans)
+    found = predicates(tokens, lexicon, ends, frozenset(last for _, last in qualifying))
     dangling = tuple(mark for one in found if one.lemma == "modal" and one.first for mark in one.marks)
     cut = _clauses(tokens, [one for one in found if one.lemma != "modal"], spans)
     marks = (*_sentence_marks(tokens, lexicon), *dangling)
@@ -70,12 +75,6 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
 def _spans(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     """Return first and last word of each mention."""
     return [span_of(tokens, mention) for mention in mentions]
-
-
-def span_of(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
-    """Return the indices of the first and last word of a mention."""
-    inside = [token.index for token in tokens if token.start < mention.end and token.end > mention.start]
-    return (inside[0], inside[-1]) if inside else (0, 0)
 
 
 # ---- clauses ----
@@ -143,12 +142,17 @@ def read_parts(
     """Return the actors of a clause with their labels."""
     del lexicon
     found: list[Part] = []
+    spans = _spans(tokens, mentions)
     for mention in mentions:
         first, last = span_of(tokens, mention)
         if not predicate.holds(first):
             continue
         before = first < predicate.first
+        if _is_located(tokens, first) and not any(last == first - 2 for _, last in spans):
+            continue
         label = _listed(tokens, found, first) or _label(tokens, mention, first, last, before=before)
+        if label == "owner" and not before and first - predicate.last <= _CLOSE:
+            label = "object"
         found.append(Part(mention, label, before, first, last, _owned(tokens, mention, last)))
     return found
 
@@ -175,6 +179,8 @@ def _listed(tokens: Sequence[Token], found: Sequence[Part], first: int) -> Label
 def _label(tokens: Sequence[Token], mention: Mention, first: int, last: int, *, before: bool) -> Label:
     if mention.rule == "compound/pair":
         return "between"
+    if _is_backed(tokens, mention, first):
+        return "aside"
     preposition = _preposition(tokens, first)
     possessive = last + 1 < len(tokens) and tokens[last + 1].text in _FOLLOWED
     owner = possessive or (mention.via in {"adjective", "demonym"} and _before_noun(tokens, last))
@@ -184,6 +190,17 @@ def _label(tokens: Sequence[Token], mention: Mention, first: int, last: int, *, 
     if owner:
         return "owner"
     return "subject" if before else "object"
+
+
+def _is_backed(tokens: Sequence[Token], mention: Mention, first: int) -> bool:
+    """Tell "Iranian-backed" rebels, who are not Iran, from "Turkish-made" drones."""
+    return mention.rule.startswith("compound") and tokens[first].low.rpartition("-")[2] not in _MADE
+
+
+def _is_located(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a country only says where a town lies: "Hamburg, Germany"."""
+    town = first > 1 and tokens[first - 1].text == "," and tokens[first - 2].text[0].isupper()
+    return town and first > 2 and tokens[first - 3].low in {"in", "at", "near", "from", "of", "to"}  # noqa: PLR2004 - three words
 
 
 def _before_noun(tokens: Sequence[Token], last: int) -> bool:
@@ -248,8 +265,6 @@ def _sentence_marks(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mark]
             "if",
             "unless",
             "whether",
-            "provided",
-            "providing",
             "assuming",
             "suppose",
             "supposing",

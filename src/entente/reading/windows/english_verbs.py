@@ -41,6 +41,8 @@ _ADVERBS = words(
 )
 _JOINTS = words("and or but that which who whom whose while because although though after before when where if")
 BREAKS = frozenset(',;:–—()"“”')
+_BACKING_OUT = {("rule", "out"), ("stop", "short"), ("fall", "short"), ("back", "out"), ("call", "off")}
+_MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _NO_ADVERBS = frozenset({"supply", "reply", "apply", "rely"})
 _SHORT = 4
 """Letters of words that only look like forms: "need", "ally"."""
@@ -60,6 +62,8 @@ class _Reading:
     forms: Forms
     ends: frozenset[int]
     """Indices of the last words of actors' names."""
+    qualifying: frozenset[int]
+    """Those that are adjectives: no verb follows them at once."""
 
     def low(self, index: int) -> str:
         return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
@@ -89,9 +93,21 @@ class _Reading:
         return index
 
 
-def predicates(tokens: Sequence[Token], lexicon: Lexicon, ends: frozenset[int]) -> list[Predicate]:
-    """Return the predicates of a sentence, in order, without their clauses."""
-    reading = _Reading(tokens, lexicon, forms(lexicon), ends)
+def predicates(
+    tokens: Sequence[Token], lexicon: Lexicon, ends: frozenset[int], qualifying: frozenset[int] = frozenset()
+) -> list[Predicate]:
+    """Return the predicates of a sentence, in order, without their clauses.
+
+    Parameters
+    ----------
+    tokens
+        Words of the sentence.
+    lexicon
+        Word lists of English.
+    ends, qualifying
+        Last words of the actors named, and those of adjectives among them.
+    """
+    reading = _Reading(tokens, lexicon, forms(lexicon), ends, qualifying)
     found: list[Predicate] = []
     index = 0
     while index < len(tokens):
@@ -337,7 +353,13 @@ def _controlled(reading: _Reading, found: Predicate) -> Predicate:
         "plan",
     }:
         return found.marked(Mark("advice", *span))
-    if after[:1] == ["out"] and found.lemma == "rule":
+    if (found.lemma, *after[:1]) in {
+        ("rule", "out"),
+        ("stop", "short"),
+        ("fall", "short"),
+        ("back", "out"),
+        ("call", "off"),
+    }:
         return found.marked(Mark("negated", *span))
     if found.lemma in reading.lexicon.words("threaten") and found.last == found.head:
         return found.marked(Mark("threat", *span))
@@ -381,16 +403,21 @@ def _is_finite(reading: _Reading, index: int) -> bool:
         return False
     before = reading.before_adverbs(index - 1)
     low = reading.low(before)
-    attributive = low in DETERMINERS | PREPOSITIONS | {"'s", "'"} or (
-        reading.tokens[before].text.isdigit() if before >= 0 else False
-    )
+    attributive = low in DETERMINERS | PREPOSITIONS | {"'s", "'"} or _is_count(reading, before)
     if attributive and not (low in {"that", "before", "after", "this"} and "past" in tags):
         return False
     if "past" in tags:
-        return before >= 0 and not _is_attribute(reading, index)
+        return before >= 0 and before not in reading.qualifying and not _is_attribute(reading, index)
     if "s" in tags and "base" not in tags:
         return _is_third_person(reading, index, before)
     return "base" in tags and _is_plural(reading, index, before)
+
+
+def _is_count(reading: _Reading, at: int) -> bool:
+    """Whether a number counts what follows, and is no day or year: "12 armed men", not "on 13 June 2022"."""
+    low = reading.low(at)
+    dated = low.isdigit() and (len(low) == 4 or reading.low(at - 1)[:3] in _MONTHS)  # noqa: PLR2004 - a year
+    return low.isdigit() and not dated
 
 
 def _is_attribute(reading: _Reading, index: int) -> bool:
@@ -417,7 +444,8 @@ def _is_third_person(reading: _Reading, index: int, before: int) -> bool:
     )
     noun = low.isalpha() and not reading.tags(before) and low not in _JOINTS
     joined = low in {"and", "but"}
-    return before >= 0 and (subject or noun or joined) and not _opens_noun(reading, index)
+    certain = low in {"which", "who", "he", "she", "it"}
+    return before >= 0 and (certain or ((subject or noun or joined) and not _opens_noun(reading, index)))
 
 
 def _opens_noun(reading: _Reading, index: int) -> bool:

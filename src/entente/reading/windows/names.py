@@ -283,10 +283,21 @@ class _Finder:
             return False
         if row.type == "leader":
             return self._is_leader(hit, row)
+        if self._is_former(hit):
+            return False
         if "homograph" in row.flags and not self._is_country(hit):
             return False
         checked = row.type in {"capital", "seat"} or "homograph" in row.flags
         return not (checked and self._is_part_of_name(hit))
+
+    def _is_former(self, hit: _Hit) -> bool:
+        """Whether the word belongs to somebody out of office: "former Afghan president"."""
+        tokens = self.sentence.tokens
+        before = tokens[hit.first - 1].low if hit.first else ""
+        titles = lexicon(self.index.spelled).words("title_official")
+        return before in {"former", "ex", "eski"} and any(
+            one.low in titles for one in tokens[hit.last + 1 : hit.last + 3]
+        )
 
     def _before_state(self, last: int) -> bool:
         """Whether a people's name stands before a noun of state; in English only arts and language are none."""

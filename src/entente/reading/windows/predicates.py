@@ -6,6 +6,7 @@ condition, a wish. What a language does by order or by endings ends here; roles,
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -88,6 +89,13 @@ class Part:
     last: int
     noun: str = ""
     """The word that an owner owns, folded, or empty."""
+
+
+def span_of(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
+    """Return the indices of the first and last word of a mention."""
+    first = bisect_right(tokens, mention.start, key=lambda token: token.start) - 1
+    last = bisect_right(tokens, mention.end - 1, key=lambda token: token.start) - 1
+    return max(first, 0), max(last, 0)
 
 
 def words_of(tokens: Sequence[Token], predicate: Predicate) -> list[Token]:

@@ -112,13 +112,15 @@ class SentenceReader:
     def _clauses(self, voices: Voices) -> Iterator[_Found]:
         borrowed: tuple[str, ...] = ()
         used = [mention for one in self.stated for mention in one.named]
-        free = [one for one in self.mentions if one not in used and not self._names_speaker(one)]
         for predicate in self.predicates:
+            anchor = self.sentence.tokens[predicate.head].start
+            speaking = voices.reports(anchor)
+            free = [one for one in self.mentions if one not in used and (speaking or not self._names_speaker(one))]
+            borrowed = self._antecedent(predicate, borrowed)
             parts = self.read_parts(self.sentence.tokens, predicate, free, self.text.lexicon)
             words = self._listed(predicate)
             mutual = self._is_mutual(predicate, words)
             roles = settle(parts, predicate, mutual=mutual, borrowed=borrowed)
-            anchor = self.sentence.tokens[predicate.head].start
             roles = self._spoken(roles, predicate, voices.around(anchor))
             period = self._period(predicate)
             years = (period.first, period.last) if period is not None else None
@@ -133,9 +135,16 @@ class SentenceReader:
         return self.text.tongue != "en" and behind and around[-1].speaker.form == "indirect"
 
     def _names_speaker(self, mention: Mention) -> bool:
-        """Whether a Turkish or Kazakh actor belongs to a speaker's name, which stands in the clause that he speaks."""
-        inside = any(start <= mention.start < end for start, end in self.named)
-        return self.text.tongue != "en" and inside
+        """Whether an actor belongs to a speaker's name, which may stand in the clause that he speaks."""
+        return any(start <= mention.start < end for start, end in self.named)
+
+    def _antecedent(self, predicate: Predicate, borrowed: tuple[str, ...]) -> tuple[str, ...]:
+        """Return who "which" or "who" is: the actor right before it, else nobody."""
+        opening = self.sentence.tokens[predicate.begin]
+        if self.text.tongue != "en" or opening.low not in {"which", "who", "that"} or not predicate.begin:
+            return borrowed
+        near = [one.actor for one in self.mentions if 0 <= opening.start - one.end <= 2]  # noqa: PLR2004 - a comma and a blank
+        return tuple(near[-1:])
 
     def _is_mutual(self, predicate: Predicate, words: frozenset[str]) -> bool:
         """Whether something is done together: "signed", or "held talks" with a verb that leaves it to its noun."""

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from entente.reading.windows.predicates import Part
+from entente.reading.windows.predicates import Part, span_of
 from entente.reading.windows.turkic import find_verb
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read_parts(
     tokens: Sequence[Token], predicate: Predicate, mentions: Sequence[Mention], lexicon: Lexicon
 ) -> list[Part]:
     """Return the actors of a clause with their labels."""
-    inside = [(one, *_span(tokens, one)) for one in mentions]
+    inside = [(one, *span_of(tokens, one)) for one in mentions]
     inside = [one for one in inside if predicate.holds(one[1])]
     found: list[Part] = []
     following: Part | None = None
@@ -78,11 +78,6 @@ def _resumed(parts: Sequence[Part], lexicon: Lexicon, tokens: Sequence[Token]) -
         if opens and find_verb(tokens, one.first - 2, lexicon) is not None:
             return [replace(other, label="aside") if other.first < one.first else other for other in parts]
     return list(parts)
-
-
-def _span(tokens: Sequence[Token], mention: Mention) -> tuple[int, int]:
-    inside = [token.index for token in tokens if token.start < mention.end and token.end > mention.start]
-    return (inside[0], inside[-1]) if inside else (0, 0)
 
 
 def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:

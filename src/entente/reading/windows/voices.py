@@ -166,7 +166,8 @@ class Stretch:
 _NO_NAMES = words(
     "the a an in on at but and however meanwhile this these those it he she they we as for when while if after before "
     "since according bu bir ancak ama buna ona bul осы бұл оның алайда ол сондай last next both some many most such "
-    "its their his her our there here that what why how trade exports imports sonra önce ayrıca öte"
+    "earlier later ahead hours days weeks months years president monday tuesday wednesday thursday friday "
+    "saturday sunday its their his her our there here that what why how trade exports imports sonra önce ayrıca öte"
 )
 
 

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from entente.reading.windows.voices import People, Stretch
 
 _STRICT = words(
-    "show find know see call describe point mention cite quote reject dispute consider view feel suspect maintain "
-    "report note write add indicate reveal suggest project threaten promise pledge vow propose hint doubt fear hope "
+    "show find know see call describe point mention cite quote reject dispute consider view feel suspect "
+    "maintain report note write add indicate reveal suggest project threaten promise pledge vow propose hint doubt fear hope "
     "expect predict forecast complain admit confirm repeat reiterate recall"
 )
 """Verbs that report speech only with "that", a comma before them, or a full clause behind."""
+_OPENS = frozenset({"what", "which", "that", "because", "while", "although", "when", "where", "as"})
 _STOPS = frozenset(',;:–—()"“”')
 _REACH = 12
 
@@ -61,6 +62,8 @@ def _said(
     if scope is None:
         return
     first, stop = _subject(tokens, one)
+    comma = max((at for at in range(first, stop) if tokens[at].text == ","), default=first - 1)
+    first = comma + 1 if _is_tail(tokens, found, one) and comma + 1 < stop else first
     cue = (tokens[one.first].start, tokens[one.last].end)
     form: SpeakerForm = "direct_quote" if quote is not None else "indirect"
     speaker = stretch.voice(first, stop, people, verb=one.lemma, cue=cue, form=form)
@@ -92,7 +95,7 @@ def _subject(tokens: Sequence[Token], one: Predicate) -> tuple[int, int]:
     """Return the words before a verb of speech, back to a quotation mark or the start of its clause."""
     first = one.begin
     for at in range(one.first - 1, one.begin - 1, -1):
-        if tokens[at].text in {'"', "”", "»", ";"}:
+        if tokens[at].text in {'"', "”", "»", ";"} or tokens[at].low in _OPENS:
             first = at + 1
             break
     return first, one.first
