@@ -83,27 +83,34 @@ def train(data: Path, *, seed: int = 0) -> bytes:
 
 
 def corpus_folder(data: Path) -> Path:
-    """Return the folder with ``synonyms.txt``: ``data`` itself, or the first one below it; errors as :func:`train`."""
-    listed = [data / "synonyms.txt", *sorted(data.glob("*/synonyms.txt")), *sorted(data.glob("*/*/synonyms.txt"))]
-    found = next((path.parent for path in listed if path.is_file()), None)
-    if found is None:
+    """Return the folder with ``synonyms.txt`` at or below ``data``, one with a test part first.
+
+    Errors as :func:`train`.
+    """
+    found = [place for place in _places(data) if (place / "synonyms.txt").is_file()]
+    if not found:
         raise InputError(f"there is no RuSentRel at {str(data)!r}", hint="it has synonyms.txt beside train or test")
-    return found
+    return max(found, key=lambda place: (place / "test").is_dir())
 
 
-def training_articles(folder: Path, synonyms: Synonyms) -> tuple[Article, ...]:
-    """Return the training articles: those of ``train`` or ``training`` in the corpus's folder or beside it.
+def training_articles(data: Path, synonyms: Synonyms) -> tuple[Article, ...]:
+    """Return the articles of the first folder at or below ``data`` named ``train`` or ``training`` that has some.
 
     Raises
     ------
     InputError
         If there are none.
     """
-    places = [folder / "train", folder / "training", *sorted(folder.glob("*/train")), folder.parent / "train"]
-    for place in places:
-        if any(place.glob("art*.ann")):
+    for place in _places(data):
+        if place.name in {"train", "training"} and any(place.glob("art*.ann")):
             return read_articles(place, synonyms)
-    raise InputError(f"there are no training articles at {str(folder)!r}", hint="they lie in train: artN.txt, artN.ann")
+    raise InputError(f"there are no training articles at {str(data)!r}", hint="they lie in train: artN.txt, artN.ann")
+
+
+def _places(data: Path) -> list[Path]:
+    """Return a folder and those in it, three levels down."""
+    below = [path for depth in ("*", "*/*", "*/*/*") for path in sorted(data.glob(depth)) if path.is_dir()]
+    return [data, *below]
 
 
 def parsed(text: str) -> tuple[Sentence, ...]:
@@ -143,13 +150,24 @@ def _version() -> str:
     return str(sklearn.__version__)
 
 
-def unseen(examples: Sequence[Example], *, seed: int = 0) -> list[Guess]:
-    """Return for each example the guess of trees that were trained without it and its twins."""
+def unseen(examples: Sequence[Example], *, seed: int = 0, views: Sequence[Pairs] | None = None) -> list[Guess]:
+    """Return for each example the guess of trees that were trained without it and its twins.
+
+    Parameters
+    ----------
+    examples
+        To train on.
+    seed
+        Of the folds and the trees.
+    views
+        Pairs to guess for each example, for instance of entities that were not given; by default its own.
+    """
     guesses: dict[int, Guess] = {}
+    shown = [one.pairs for one in examples] if views is None else views
     for held in folds([one.article for one in examples], seed=seed):
         rest = [one for at, one in enumerate(examples) if at not in held]
         presence, sign = _ensembles(rest, seed)
-        guesses.update({at: _guess(presence, sign, examples[at].pairs) for at in held})
+        guesses.update({at: _guess(presence, sign, shown[at]) for at in held})
     return [guesses[at] for at in range(len(examples))]
 
 
@@ -191,9 +209,10 @@ def guess(model: AttitudeModel, pairs: Pairs) -> Guess:
 
 
 def answer(thresholds: tuple[float, float], pairs: Pairs, guessed: Guess) -> Answer:
-    """Return the attitudes that a model answers."""
+    """Return the attitudes that a model answers, the most probable first."""
     signs = decide(thresholds, pairs, *guessed).tolist()
-    return {pair: sign for pair, sign in zip(pairs.names, signs, strict=True) if sign}
+    order = np.argsort(-np.maximum(guessed.positive, guessed.negative), kind="stable").tolist()
+    return {pairs.names[at]: signs[at] for at in order if signs[at]}
 
 
 def choose(examples: Sequence[Example], rounds: Sequence[Sequence[Guess]]) -> tuple[float, float]:
@@ -227,24 +246,28 @@ def _counts(one: Example, guessed: Guess, sign: int) -> tuple[NDArray[np.float64
     return np.full(len(GRID), there), hits.astype(float), named.sum(axis=1).astype(float)
 
 
-def cross_validated(examples: Sequence[Example], *, seed: int = 0) -> list[Answer]:
-    """Return the answers to each example of models and thresholds from the other folds."""
+def cross_validated(
+    examples: Sequence[Example], *, seed: int = 0, views: Sequence[Pairs] | None = None
+) -> list[Answer]:
+    """Return the answers to each example of trees and thresholds from the other folds; arguments as :func:`unseen`."""
     guesses = unseen(examples, seed=seed)
+    shown = [one.pairs for one in examples] if views is None else views
+    guessed = guesses if views is None else unseen(examples, seed=seed, views=views)
     answers: dict[int, Answer] = {}
     for held in folds([one.article for one in examples], seed=seed):
         rest = [at for at in range(len(examples)) if at not in held]
         thresholds = choose([examples[at] for at in rest], [[guesses[at] for at in rest]])
-        answers.update({at: answer(thresholds, examples[at].pairs, guesses[at]) for at in held})
+        answers.update({at: answer(thresholds, shown[at], guessed[at]) for at in held})
     return [answers[at] for at in range(len(examples))]
 
 
-def score(pairs: Sequence[tuple[Answer, Answer]]) -> tuple[float, float, float]:
-    """Return precision, recall and F1 of (gold, answer) by the official measure.
+def score(pairs: Sequence[tuple[Answer, Answer]], *, lenient: bool = False) -> tuple[float, float, float]:
+    """Return precision, recall and F1 of (gold, answer) by the corpus's measure.
 
     Precision and recall of each class are averaged over the documents, F1 is taken from those means, and the two
-    classes are averaged.
+    classes are averaged; ``lenient`` as :func:`~entente.reading.training.rusentrel_corpus.rates`.
     """
-    means = np.mean([rates(gold, said) for gold, said in pairs], axis=0)
+    means = np.mean([rates(gold, said, lenient=lenient) for gold, said in pairs], axis=0)
     both = [_f1(means[0], means[1]), _f1(means[2], means[3])]
     return float(means[[0, 2]].mean()), float(means[[1, 3]].mean()), float(np.mean(both))
 

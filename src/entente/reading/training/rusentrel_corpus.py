@@ -29,7 +29,6 @@ REPEATED = 3
 
 _PREFIX = re.compile(r"\{Author, Unknown\}")
 _SIGNS: Mapping[str, Sign] = {"pos": 1, "neg": -1}
-_CLASSES: tuple[Sign, Sign] = (1, -1)
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"art(\d+)$")
 
@@ -72,7 +71,9 @@ class Synonyms:
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
         self._spelt: dict[str, str] = {}
         self._lemmas: dict[str, str] = {}
+        self._groups: set[str] = set()
         for number, group in enumerate(groups):
+            self._groups.add(f"s{number}")
             for name in group:
                 self._spelt.setdefault(_plain(name), f"s{number}")
                 self._lemmas.setdefault(_lemmas(name), f"s{number}")
@@ -85,6 +86,10 @@ class Synonyms:
         lemmas = _lemmas(name)
         return self._lemmas.get(lemmas, lemmas)
 
+    def knows(self, group: str) -> bool:
+        """Whether a group is one of the file's."""
+        return group in self._groups
+
 
 def read_synonyms(path: Path) -> Synonyms:
     """Read ``synonyms.txt``: one group a line, separated by commas; errors as :func:`read_articles`."""
@@ -93,7 +98,7 @@ def read_synonyms(path: Path) -> Synonyms:
 
 
 def read_articles(folder: Path, synonyms: Synonyms, gold: Path | None = None) -> tuple[Article, ...]:
-    """Read all articles of a folder, by number; those without a text are left out.
+    """Read all articles of a folder, by number; those without a text, marks or gold are left out.
 
     Parameters
     ----------
@@ -111,8 +116,14 @@ def read_articles(folder: Path, synonyms: Synonyms, gold: Path | None = None) ->
     FormatError
         If a line has another form than the corpus gives it.
     """
+    answers = folder if gold is None else gold
     texts = sorted((path for path in folder.glob("art*.txt") if _NUMBER.match(path.stem)), key=_number)
-    return tuple(_article(path, gold or folder, synonyms) for path in texts)
+    whole = [path for path in texts if path.with_suffix(".ann").is_file() and _gold_of(path, answers).is_file()]
+    return tuple(_article(path, answers, synonyms) for path in whole)
+
+
+def _gold_of(path: Path, gold: Path) -> Path:
+    return gold / f"{path.stem}.opin.txt"
 
 
 def _number(path: Path) -> int:
@@ -126,7 +137,7 @@ def _article(path: Path, gold: Path, synonyms: Synonyms) -> Article:
     lines = _read(path.with_suffix(".ann")).splitlines()
     entities = [_entity(line, raw, synonyms, path.stem) for line in lines if line.startswith("T")]
     kept = [one for one in entities if text[one.start : one.end].strip()]
-    attitudes = _attitudes(_read(gold / f"{path.stem}.opin.txt"), synonyms, path.stem)
+    attitudes = _attitudes(_read(_gold_of(path, gold)), synonyms, path.stem)
     return Article(path.stem, text, tuple(sorted(kept, key=lambda one: (one.start, one.end))), attitudes)
 
 
@@ -220,20 +231,20 @@ def _passages(text: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[at : at + size]) for at in range(len(words) - size + 1)) if words else frozenset()
 
 
-def rates(gold: Answer, said: Answer) -> tuple[float, float, float, float]:
+def rates(gold: Answer, said: Answer, *, lenient: bool = False) -> tuple[float, float, float, float]:
     """Return precision and recall of positive, then of negative attitudes of one document.
 
-    As the official evaluation has it: precision is 0 if only one of gold and answer has the class; recall is 0 if the
-    answer alone lacks it; both are 1 if the document has no attitude of the class and none was answered.
+    A class that neither gold nor answer has counts 1, one that only one of them has counts 0. The evaluation script of
+    the corpus differs in one case (``lenient``): recall is 1 wherever the gold lacks the class, whatever was answered.
     """
-    return (*_rates(gold, said, 1), *_rates(gold, said, -1))
+    return (*_rates(gold, said, 1, lenient=lenient), *_rates(gold, said, -1, lenient=lenient))
 
 
-def _rates(gold: Answer, said: Answer, sign: Sign) -> tuple[float, float]:
+def _rates(gold: Answer, said: Answer, sign: Sign, *, lenient: bool) -> tuple[float, float]:
     true = {pair for pair, one in gold.items() if one == sign}
     named = {pair for pair, one in said.items() if one == sign}
     if not true or not named:
         both = float(not true and not named)
-        return both, both
+        return both, float(not true) if lenient else both
     hits = len(true & named)
     return hits / len(named), hits / len(true)
