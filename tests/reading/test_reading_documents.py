@@ -111,6 +111,19 @@ def test_html_gives_text_roles_and_metadata() -> None:
     assert "Главная" not in document.text
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Turkey sells drones</h1><p>Turkey sold 12 drones to Kazakhstan.</p><p>Russia waits.</p>",
+        "<h1>Turkey sells drones</h1><div>Turkey sold 12 drones<br>to Kazakhstan.<br> <br>Russia waits.</div>",
+    ],
+)
+def test_short_pages_keep_their_paragraphs(body: str) -> None:
+    document = read_document(f"<html><head><title>A brief</title></head><body>{body}</body></html>")
+    texts = [document.text[one.start : one.end] for one in document.paragraphs]
+    assert texts == ["Turkey sells drones", "Turkey sold 12 drones to Kazakhstan.", "Russia waits."]
+
+
 def test_markup_gives_roles_to_captions_quotes_lists_and_tables() -> None:
     body = (
         "<figure><img src='a.jpg'><figcaption>Министры двух стран в столице</figcaption></figure>"

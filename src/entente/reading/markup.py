@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_TAGS = 60_000
 """More tags than any article page has; extraction takes seconds from there on."""
+SHORT = 30
+"""Characters of the shortest article: a sentence."""
 MAX_FIELD = 500
 CALM_TAGS = 16_000
 CALM_BYTES = 800_000
@@ -37,6 +39,9 @@ _TAGS: dict[str, ParagraphRole | None] = {
     "head": "subhead",
 }
 _SHOWN: frozenset[ParagraphRole] = frozenset({"headline", "subhead", "caption", "quote", "teaser", "byline"})
+_BREAK = "\u2028"
+"""Line separator: stands for a line break of the markup, as it would in a text."""
+_BREAKS = re.compile(r"\u2028\s*\u2028")
 _VOID = re.compile(r"<(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|!|\?)", re.IGNORECASE)
 _OPENING = re.compile(r"<[a-z]", re.IGNORECASE)
 
@@ -98,7 +103,7 @@ def _parsed(page: str) -> dict[str, Any]:
         raise _no_article()
     shown = {normalise(text): role for text, role in blocks(tree) if role is not None and role in _SHOWN}
     _keep_captions(tree)
-    found = bare_extraction(tree, include_links=True, include_comments=False, with_metadata=True)
+    found = bare_extraction(tree, include_links=True, include_comments=False, with_metadata=True, config=_settings())
     pieces = list(_pieces(found.body, shown)) if isinstance(found, Page) and found.body is not None else []
     if not any(role not in {"headline", "teaser"} for _, role in pieces):
         raise _no_article()
@@ -106,6 +111,15 @@ def _parsed(page: str) -> dict[str, Any]:
     if size > MAX_CHARACTERS:
         raise too_large("the text", f"{size:,} characters", f"{MAX_CHARACTERS:,}")
     return _record(pieces, found)
+
+
+def _settings() -> Any:  # noqa: ANN401 - a parser of settings of trafilatura's
+    """Return the extractor's settings for short articles: below its own limit it takes a page for one paragraph."""
+    from trafilatura.settings import use_config
+
+    settings = use_config()
+    settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(SHORT))
+    return settings
 
 
 def _no_article() -> DocumentError:
@@ -126,17 +140,23 @@ def _keep_captions(tree: Any) -> None:  # noqa: ANN401 - lxml element
 
 def _pieces(body: Any, shown: Mapping[str, ParagraphRole]) -> Iterator[tuple[str, ParagraphRole | None]]:  # noqa: ANN401 - lxml element
     """Yield text and role hint of each block, in order."""
+    for mark in body.iter("lb"):
+        mark.tail = _BREAK + (mark.tail or "")
     for node in body.iter(*_TAGS):
-        text = normalise(_text(node))
-        nested = next((child for child in node.iterdescendants(*_TAGS)), None) is not None
-        if text and not nested:
+        if next(node.iterdescendants(*_TAGS), None) is not None:
+            continue
+        for text in map(normalise, _texts(node)):
             yield text, shown.get(text) or _hint(node, text)
 
 
-def _text(node: Any) -> str:  # noqa: ANN401 - lxml element
-    """Return the words of a block, the cells of a table's row parted by bars."""
-    cells = node.iter("cell") if node.tag == "row" else (node,)
-    return " | ".join(" ".join("".join(cell.itertext()).split()) for cell in cells)
+def _texts(node: Any) -> Iterator[str]:  # noqa: ANN401 - lxml element
+    """Yield the paragraphs of a block: two line breaks part them, and bars the cells of a table's row."""
+    if node.tag == "row":
+        yield " | ".join(" ".join("".join(cell.itertext()).split()) for cell in node.iter("cell"))
+        return
+    for part in _BREAKS.split("".join(node.itertext())):
+        if part.strip():
+            yield " ".join(part.split())
 
 
 def _hint(node: Any, text: str) -> ParagraphRole | None:  # noqa: ANN401 - lxml element
