@@ -206,6 +206,8 @@ def test_the_language_is_told_by_its_letters(text: str, language: str) -> None:
     ("text", "language"),
     [
         ("Turkiye ile Kazakistan askeri is birligi anlasmasi imzaladi.", "tr"),
+        ("Turkey sells drones", "en"),
+        ("Rusya yanit bekliyor", "tr"),
         ("Cumhurbaskani, iki ulke arasinda ticaretin artacagini soyledi ve daha cok yatirim istedi.", "tr"),
         ("Mr Erdoğan met Mr Şimşek and Mr Yıldız in Ankara to discuss the deal with the bank.", "en"),
         ("Президент Қасым-Жомарт Тоқаев выступил в столице и рассказал, что страна готова к переговорам.", "ru"),

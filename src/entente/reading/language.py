@@ -50,9 +50,11 @@ _RUSSIAN_WORDS = re.compile(r"\b(?:что|как|это|для|его|был|б�
 _WORDS: Mapping[str, frozenset[str]] = {
     name: words(small)
     for name, small in {
-        "en": "the and of to in is that for with was on as by from has are its this at be will",
+        "en": "the and of to in is that for with was on as by from has are its this at be will not but after over more "
+        "says deal talks trade turkey kazakhstan uzbekistan russia ukraine",
         "tr": "ve bir ile için icin bu olarak daha olan gibi kadar sonra ancak göre gore ise çok cok değil degil "
-        "tarafından tarafindan üzerine uzerine eden oldu etti dedi yeni arasında arasinda olduğu oldugu",
+        "tarafından tarafindan üzerine uzerine eden oldu etti dedi yeni arasında arasinda olduğu oldugu "
+        "türkiye turkiye rusya kazakistan özbekistan ermenistan",
         "az": "və ilə üçün bu bir olan daha sonra edib olub görə ki",
         "uz": "va bilan uchun ham bu bir esa deb yil ning bo‘lgan o‘zbekiston",
         "tk": "we bilen üçin bu bir hem boldy boýunça",
