@@ -70,7 +70,8 @@ def is_word(token: str) -> bool:
 def is_given_name(token: str) -> bool:
     """Whether the dictionary lists a word as a first name, patronymic or surname."""
     named = {"Surn", "Name", "Patr"}
-    return any(parse.score >= SCORE / 2 and parse.tag.grammemes & named for parse in _analyzer().parse(token))
+    parses = _analyzer().parse(token) if is_word(token.lower()) else ()
+    return any(parse.score >= SCORE / 2 and parse.tag.grammemes & named for parse in parses)
 
 
 def word_lemmas(word: str, *, declined: bool = True, homograph: bool = False) -> tuple[str, ...]:

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
     from entente.reading.nlp import Token
 
-_OWN = (Alias("натовский", "NATO", "ru", "adjective", None, None, ()),)
-"""Adjectives of blocs: the alias table has none."""
+_OWN = (
+    Alias("натовский", "NATO", "ru", "adjective", None, None, ()),
+    Alias("usa", "USA", "en", "short", None, None, ()),
+)
+"""What the alias table does not have: adjectives of blocs, codes used as names."""
 _CAPITALISED = frozenset({"name", "short", "capital", "seat", "leader", "bloc", "organisation", "product", "firm"})
 _DECLINED = frozenset({"name", "short", "capital", "seat"})
 _FOREIGN = frozenset({"name", "short", "adjective"})
