@@ -1,7 +1,8 @@
 """Trained models as plain arrays: a linear classifier and an ensemble of trees, stored as ``.npz`` without pickle.
 
-A file holds the arrays of :class:`Linear` or :class:`Trees` and one string, ``meta``: JSON with the names of the
-features, what the model was trained on (corpus, commit, hash, seed) and how well it did in cross-validation.
+A file holds the arrays of :class:`Linear`, :class:`Trees` or another dataclass of arrays, and one string, ``meta``:
+JSON with the names of the features, what the model was trained on (corpus, commit, hash, seed) and how well it did in
+cross-validation.
 """
 
 from __future__ import annotations
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from _typeshed import DataclassInstance
     from numpy.typing import NDArray
 
 
-Model = TypeVar("Model", "Linear", "Trees")
+Model = TypeVar("Model", bound="DataclassInstance")
 
 LARGEST = 64 * 1024 * 1024
 """Largest model file, in bytes, and largest sum of its arrays."""
+
+_BATCH = 256
+"""Rows that walk through all trees at a time."""
 
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 """One date for all entries: the same model gives the same bytes."""
@@ -91,24 +96,28 @@ class Trees:
         Features are taken as single precision, as the trainer compares them.
         """
         rows = np.asarray(features, np.float32)
-        total = np.zeros((len(rows), self.value.shape[1]))
-        for first in self.offset[:-1]:
-            total += self.value[first + self._leaves(int(first), rows)]
-        return total / (len(self.offset) - 1)
+        parts = [self._shares(rows[first : first + _BATCH]) for first in range(0, len(rows), _BATCH)]
+        return np.concatenate([np.zeros((0, self.value.shape[1])), *parts])
 
-    def _leaves(self, first: int, rows: NDArray[np.float32]) -> NDArray[np.int64]:
-        node = np.zeros(len(rows), np.int64)
-        open_ = np.arange(len(rows))
+    def _shares(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        roots = self.offset[:-1]
+        leaves = self._leaves(np.tile(roots, len(rows)), np.repeat(np.arange(len(rows)), len(roots)), rows)
+        found = self.value[leaves].astype(np.float64)
+        return np.asarray(found.reshape(len(rows), len(roots), -1).mean(axis=1))
+
+    def _leaves(self, first: NDArray[np.int64], row: NDArray[np.int64], rows: NDArray[np.float32]) -> NDArray[np.int64]:
+        """Return the leaf that each pair of tree and row ends in; all pairs take a step at a time."""
+        node = first.copy()
+        open_ = np.flatnonzero(self.left[node] >= 0)
         while open_.size:
-            at = first + node[open_]
-            inner = self.left[at] >= 0
-            open_, at = open_[inner], at[inner]
-            goes_left = rows[open_, self.feature[at]] <= self.threshold[at]
-            node[open_] = np.where(goes_left, self.left[at], self.right[at])
+            at = node[open_]
+            goes_left = rows[row[open_], self.feature[at]] <= self.threshold[at]
+            node[open_] = first[open_] + np.where(goes_left, self.left[at], self.right[at])
+            open_ = open_[self.left[node[open_]] >= 0]
         return node
 
 
-def dumps(model: Linear | Trees, meta: Mapping[str, Any]) -> bytes:
+def dumps(model: DataclassInstance, meta: Mapping[str, Any]) -> bytes:
     """Return a model and its description as the bytes of a ``.npz`` file; equal models give equal bytes."""
     arrays = {item.name: getattr(model, item.name) for item in fields(model)}
     arrays["meta"] = np.array(json.dumps({"kind": type(model).__name__, **meta}, ensure_ascii=False, sort_keys=True))

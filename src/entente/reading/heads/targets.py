@@ -1,0 +1,373 @@
+"""What a parsed sentence shows of one name in it: words by their place, vectors pooled around it, tones by its role.
+
+Three views, each for one part of the head in :mod:`entente.reading.heads.sentiment`: :func:`words_of` (strings),
+:func:`pooled` (seven mean vectors) and :func:`measures` (named numbers).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from entente.errors import InputError
+from entente.reading import frames
+from entente.reading.heads.tone import DOER, SUFFERER, TONE, known, vectors
+from entente.reading.lexicon import NEUTRAL, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from entente.reading.nlp import Sentence
+
+    Floats = NDArray[np.float64]
+
+KINDS = ("PERSON", "ORGANIZATION", "COUNTRY", "NATIONALITY", "PROFESSION")
+"""Kinds of names; a name of another kind, or of none, is taken as unknown."""
+
+_OF_NAME = {"PER": "PERSON", "ORG": "ORGANIZATION", "LOC": "COUNTRY"}
+_CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "PROPN", "AUX"})
+_NEGATORS = words("не нет без ни")
+_SUBJECTS = ("nsubj", "nsubj:pass", "obl:agent")
+_RELATIONS = (*_SUBJECTS, "obj", "iobj", "obl", "nmod", "appos", "conj", "root", "flat:name", "parataxis", "amod")
+_JOINED = frozenset({"conj", "appos", "flat:name", "flat"})
+"""A name in one of these relations has the role of what it hangs on."""
+
+_CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+_SHARING = frozenset({"conj", "xcomp", "advcl", "obj", "obl"})
+_FAR = 9.0
+_NEAR = 4
+_LONG = 30
+_DENIED = -0.5
+"""What negation makes of a tone."""
+
+
+class Target(NamedTuple):
+    """A name: half-open offsets in the document's text, and its kind (one of :data:`KINDS`) if it is known."""
+
+    start: int
+    end: int
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What all names of a sentence share.
+
+    Attributes
+    ----------
+    content
+        Whether a word bears content, (words,).
+    vectors
+        (words, 300).
+    tones, guesses
+        Tone, doer, sufferer of each word, (words, 3): from the tables, and from the vectors.
+    acts
+        The frames, each with what fills its roles.
+    above
+        For each word its governors, nearest first.
+    """
+
+    sentence: Sentence
+    content: NDArray[np.bool_]
+    vectors: NDArray[np.float32]
+    tones: Floats
+    guesses: Floats
+    acts: tuple[tuple[frames.FrameHit, frames.Arguments], ...]
+    above: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a name stands in its sentence.
+
+    Attributes
+    ----------
+    inside
+        Its tokens.
+    head
+        The token that carries it in the parse.
+    bearer
+        The token whose role it has: the head, or what the head is joined to.
+    kind
+        One of :data:`KINDS`, or empty.
+    path
+        Governors of the head, nearest first.
+    away
+        Steps along the parse from the head to each word, (words,).
+    acting
+        Whether it is the subject of an active, or the agent of a passive.
+    """
+
+    inside: tuple[int, ...]
+    head: int
+    bearer: int
+    kind: str
+    path: tuple[int, ...]
+    away: Floats
+    acting: bool
+
+
+def outline(sentence: Sentence, guess: Floats) -> Outline:
+    """Return what all names of a sentence share.
+
+    Parameters
+    ----------
+    guess
+        Weights of the guess of tones, (301, 3): the last row is the constant.
+    """
+    tokens = sentence.tokens
+    content = np.array([token.pos in _CONTENT for token in tokens], bool)
+    found = vectors([token.text if token.pos == "PROPN" else token.lemma for token in tokens])
+    common = content & np.array([token.pos != "PROPN" for token in tokens], bool) & found.any(axis=1)
+    tones = np.array([known().get(token.lemma, (0.0, 0.0, 0.0)) for token in tokens]) * content[:, None]
+    guesses = (found @ guess[:-1] + guess[-1]) * common[:, None]
+    denied = np.array([_is_denied(sentence, index) for index in range(len(tokens))], bool)
+    turn = np.where(denied, _DENIED, 1.0)[:, None]
+    hits = frames.find_frames(sentence, frames.shipped())
+    acts = tuple((hit, frames.arguments(sentence, hit)) for hit in hits)
+    above = tuple(tuple(sentence.path(index)) for index in range(len(tokens)))
+    return Outline(sentence, content, found, tones * turn, guesses * turn, acts, above)
+
+
+def _is_denied(sentence: Sentence, index: int) -> bool:
+    return any(sentence.tokens[child].lemma in _NEGATORS for child in sentence.children[index])
+
+
+def place_of(shape: Outline, target: Target) -> Place:
+    """Return where a name stands.
+
+    Raises
+    ------
+    InputError
+        If no word of the sentence overlaps the name.
+    """
+    tokens = shape.sentence.tokens
+    inside = tuple(token.index for token in tokens if token.start < target.end and token.end > target.start)
+    if not inside:
+        raise InputError(
+            f"no word at {target.start}-{target.end} in the sentence at {shape.sentence.start}-{shape.sentence.end}",
+            hint="give each name with the sentence that it stands in",
+        )
+    head = next((one for one in inside if tokens[one].head not in inside), inside[0])
+    bearer = _bearer(shape.sentence, head)
+    path = shape.above[head]
+    return Place(
+        inside, head, bearer, _kind(shape.sentence, target), path, _away(shape, head), _is_acting(shape, bearer)
+    )
+
+
+def _kind(sentence: Sentence, target: Target) -> str:
+    if target.kind:
+        return target.kind
+    found = [name.kind for name in sentence.names if name.start < target.end and name.end > target.start]
+    return _OF_NAME[found[0]] if found else ""
+
+
+def _bearer(sentence: Sentence, head: int) -> int:
+    seen: set[int] = set()
+    while sentence.tokens[head].rel in _JOINED and sentence.tokens[head].head >= 0 and head not in seen:
+        seen.add(head)
+        head = sentence.tokens[head].head
+    return head
+
+
+def _away(shape: Outline, head: int) -> Floats:
+    up = {head: 0} | {one: step for step, one in enumerate(shape.above[head], start=1)}
+    away = np.full(len(shape.above), _FAR)
+    for index, above in enumerate(shape.above):
+        met = next(((step, one) for step, one in enumerate((index, *above)) if one in up), None)
+        if met is not None:
+            away[index] = met[0] + up[met[1]]
+    return away
+
+
+def _is_acting(shape: Outline, bearer: int) -> bool:
+    tokens = shape.sentence.tokens
+    one = tokens[bearer]
+    above = tokens[one.head] if one.head >= 0 else None
+    passive = above is not None and (above.feats.get("Voice") == "Pass" or above.form == "short")
+    if one.rel == "obl:agent" or (passive and one.case == "Ins"):
+        return True
+    return one.rel.startswith("nsubj") and one.rel != "nsubj:pass" and not passive
+
+
+# ---- words ----
+
+
+def words_of(shape: Outline, at: Place) -> Iterator[str]:
+    """Yield the words of a sentence as strings that tell where they stand to the name; the name itself is ``E_``."""
+    tokens = shape.sentence.tokens
+    inside = set(at.inside)
+    head = tokens[at.head]
+    yield from (f"TAG_{at.kind}", f"REL_{head.rel}", f"CASE_{head.case}")
+    for token in tokens:
+        if token.index in inside or token.pos == "PUNCT":
+            continue
+        yield f"W_{token.lemma}"
+        if abs(token.index - at.head) <= _NEAR:
+            yield f"{'R' if token.index > at.head else 'L'}_{token.lemma}"
+    yield from _words_above(shape.sentence, at)
+    yield from (f"K_{tokens[child].lemma}" for child in shape.sentence.children[at.head] if child not in inside)
+    yield from (f"E_{tokens[one].lemma}" for one in at.inside)
+
+
+def _words_above(sentence: Sentence, at: Place) -> Iterator[str]:
+    tokens, head = sentence.tokens, sentence.tokens[at.head]
+    for step, one in enumerate(at.path[:3]):
+        yield f"P{step}_{tokens[one].lemma}"
+        yield f"PATH_{tokens[one].lemma}"
+    if at.path:
+        yield f"GR_{head.rel}_{tokens[at.path[0]].lemma}"
+        yield from (f"SIB_{tokens[one].lemma}" for one in sentence.children[at.path[0]] if one not in at.inside)
+    verb = next((tokens[one] for one in at.path if tokens[one].pos == "VERB"), None)
+    if verb is not None:
+        yield f"V_{verb.lemma}_{'subj' if head.rel.startswith('nsubj') else head.rel}"
+
+
+# ---- vectors ----
+
+
+def pooled(shape: Outline, at: Place) -> NDArray[np.float32]:
+    """Return seven mean vectors in a row, (2100,).
+
+    Of the sentence's content words: all alike, by nearness in the text, by nearness in the parse, the two governors,
+    four words to the left, four to the right; and of the name.
+    """
+    steps = np.arange(len(shape.above)) - at.head
+    weights = [
+        np.ones(len(steps)),
+        np.exp(-np.abs(steps) / 3),
+        np.exp(-at.away),
+        np.isin(steps + at.head, at.path[:2]),
+        (steps < 0) & (steps >= -_NEAR),
+        (steps > 0) & (steps <= _NEAR),
+    ]
+    outside = shape.content.copy()
+    outside[list(at.inside)] = False
+    stacked = np.array(weights, np.float64) * outside
+    total = stacked.sum(axis=1, keepdims=True)
+    means = np.divide(stacked, total, out=np.zeros_like(stacked), where=total > 0) @ shape.vectors
+    name = shape.vectors[list(at.inside)].mean(axis=0)
+    return np.asarray(np.concatenate([means.ravel(), name]), np.float32)
+
+
+# ---- numbers ----
+
+
+def measures(shape: Outline, at: Place, target: Target) -> Iterator[tuple[str, float]]:
+    """Yield named numbers: tones around the name, what acts and frames say of it, and its place."""
+    tones, guesses = shape.tones.copy(), shape.guesses.copy()
+    tones[list(at.inside)] = 0
+    guesses[list(at.inside)] = 0
+    yield from _around(shape, at, tones, guesses)
+    yield from _by_role(shape, at, tones, guesses)
+    yield from _framed(shape, at)
+    yield from _stands(shape, at, target)
+    yield from _marked(shape, at)
+
+
+def _around(shape: Outline, at: Place, tones: Floats, guesses: Floats) -> Iterator[tuple[str, float]]:
+    order = np.arange(len(tones))
+    steps = order - at.head
+    below = [one for one in shape.sentence.below(at.head) if one not in at.inside]
+    weights = {
+        "all": np.ones(len(tones)),
+        "near": np.exp(-np.abs(steps) / 3),
+        "parse": np.exp(-at.away),
+        "left": (steps < 0) & (steps >= -_NEAR),
+        "right": (steps > 0) & (steps <= _NEAR),
+        "below": np.isin(order, below),
+        "governor": np.isin(order, at.path[:1]),
+        "above": np.isin(order, at.path[1:3]),
+    }
+    both = np.stack([tones[:, TONE], guesses[:, TONE]])
+    for name, weight in weights.items():
+        good, bad = np.clip(both, 0, None) @ weight, np.clip(-both, 0, None) @ weight
+        yield from _pairs(f"{name}_tone", good[0], bad[0])
+        yield from _pairs(f"{name}_guess", good[1], bad[1])
+    for name in ("all", "near", "parse"):
+        scaled = both[1] * weights[name]
+        yield f"{name}_best", float(scaled.max())
+        yield f"{name}_worst", float(scaled.min())
+
+
+def _pairs(name: str, good: float, bad: float) -> Iterator[tuple[str, float]]:
+    yield f"{name}_good", float(good)
+    yield f"{name}_bad", float(bad)
+
+
+def _signed(name: str, values: Iterable[float]) -> Iterator[tuple[str, float]]:
+    found = list(values)
+    return _pairs(name, sum(max(one, 0.0) for one in found), sum(max(-one, 0.0) for one in found))
+
+
+def _by_role(shape: Outline, at: Place, tones: Floats, guesses: Floats) -> Iterator[tuple[str, float]]:
+    """Yield what the act says of the name: as its doer, or as whom it befalls."""
+    tokens = shape.sentence.tokens
+    act = tokens[at.bearer].head
+    acts = _acts(shape.sentence, at, act) if at.acting and act >= 0 else []
+    befalls = [act] if act >= 0 and not at.acting else []
+    further = [tokens[one].head for one in befalls if tokens[one].head >= 0]
+    for name, values in (("tone", tones), ("guess", guesses)):
+        column = [DOER if one == act or tokens[one].pos == "VERB" or name == "guess" else TONE for one in acts]
+        shares = [1.0 if one == act else 0.5 for one in acts]
+        done = [share * values[one, kind] for one, kind, share in zip(acts, column, shares, strict=True)]
+        yield from _signed(f"doer_{name}", done)
+        yield from _signed(f"sufferer_{name}", (values[one, SUFFERER] for one in befalls))
+    yield from _signed("sufferer_above", (tones[one, SUFFERER] for one in further))
+
+
+def _acts(sentence: Sentence, at: Place, act: int) -> list[int]:
+    below = [one for one in sentence.children[act] if sentence.tokens[one].rel in _SHARING and one not in at.inside]
+    return [act, *below]
+
+
+def _framed(shape: Outline, at: Place) -> Iterator[tuple[str, float]]:
+    wanted = {*at.inside, at.bearer}
+    first = [hit for hit, filled in shape.acts if wanted & set(filled.a0)]
+    second = [hit for hit, filled in shape.acts if wanted & set(filled.a1)]
+    yield from _signed("frame_a0", (hit.polarity("author", "a0") + hit.polarity("a1", "a0") for hit in first))
+    yield from _signed("frame_a1", (hit.polarity("a0", "a1") + hit.polarity("author", "a1") for hit in second))
+    yield from _signed("frame_effect", (hit.effect("a1") for hit in second))
+    yield from _signed("frame_feels", (hit.polarity("a0", "a1") for hit in first))
+
+
+def _stands(shape: Outline, at: Place, target: Target) -> Iterator[tuple[str, float]]:
+    sentence, tokens = shape.sentence, shape.sentence.tokens
+    others = [name for name in sentence.names if not (name.start < target.end and name.end > target.start)]
+    yield "position", at.head / len(tokens)
+    yield "length", len(tokens) / _LONG
+    yield "names", len(others)
+    yield "names_before", sum(name.end <= target.start for name in others)
+    yield "quoted", float(_open_quotes(sentence, at.inside[0]) > 0)
+    yield "quotes", sum(token.text == "»" for token in tokens)
+    yield "depth", len(at.path)
+    yield "acting", float(at.acting)
+    yield "governed", float(tokens[at.bearer].head >= 0 and not at.acting)
+    yield "words", len(at.inside)
+    yield "speaking", float(at.acting and any(tokens[one].lemma in NEUTRAL for one in at.path[:1]))
+    yield "against", float(any(tokens[one].lemma in {"против", "вопреки"} for one in sentence.children[at.head]))
+    yield "capital", float(tokens[at.head].text[:1].isupper())
+    yield "short", float(len(tokens) < _FAR)
+
+
+def _open_quotes(sentence: Sentence, before: int) -> int:
+    texts = [token.text for token in sentence.tokens[:before]]
+    return texts.count("«") - texts.count("»")
+
+
+def _marked(shape: Outline, at: Place) -> Iterator[tuple[str, float]]:
+    tokens = shape.sentence.tokens
+    marks: Sequence[tuple[str, str, Sequence[str]]] = (
+        ("relation", tokens[at.head].rel, _RELATIONS),
+        ("role", tokens[at.bearer].rel, _RELATIONS),
+        ("kind", at.kind, KINDS),
+        ("case", tokens[at.head].case, _CASES),
+    )
+    for name, found, known_ones in marks:
+        for one in known_ones:
+            yield f"{name}_{one}", float(found == one)
