@@ -52,6 +52,8 @@ _DOMAINS = {
 }
 
 
+_BESIDE = 40
+"""Words on each side of a verb that tell what its clause is about."""
 _WE = frozenset({"we", "biz", "біз"})
 
 
@@ -191,7 +193,8 @@ class SentenceReader:
     def _claim(self, one: _Found, voices: Voices) -> Claim:
         near = words_of(self.sentence.tokens, one.predicate)
         inside = {token.index for token in near}
-        around = [token for token in self.sentence.tokens if token.index not in inside]
+        beside = self.sentence.tokens[max(0, one.predicate.head - _BESIDE) : one.predicate.head + _BESIDE]
+        around = [token for token in beside if token.index not in inside]
         aside = {one.noun.start for one in self.stated} | {named.start for one in self.stated for named in one.named}
         aside |= {mention.start for mention in self.mentions if mention.via not in {"org", "product"}}
         free = [token for token in near if token.start not in aside]
