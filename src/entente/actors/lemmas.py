@@ -61,19 +61,6 @@ def lemmas_of(token: str) -> tuple[str, ...]:
     return (ranked[0], *(lemma for lemma in ranked[1:] if weight[lemma] >= SCORE))
 
 
-def is_word(token: str) -> bool:
-    """Whether the dictionary holds a word in lower case."""
-    return bool(_analyzer().word_is_known(token))
-
-
-@lru_cache(maxsize=20_000)
-def is_given_name(token: str) -> bool:
-    """Whether the dictionary lists a word as a first name, patronymic or surname."""
-    named = {"Surn", "Name", "Patr"}
-    parses = _analyzer().parse(token) if is_word(token.lower()) else ()
-    return any(parse.score >= SCORE / 2 and parse.tag.grammemes & named for parse in parses)
-
-
 def word_lemmas(word: str, *, declined: bool = True, homograph: bool = False) -> tuple[str, ...]:
     """Return the lemmas under which one word is found, the word itself first.
 

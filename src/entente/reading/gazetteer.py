@@ -11,11 +11,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from entente.actors import Alias, aliases
-from entente.actors.lemmas import forms, is_word
+from entente.actors.lemmas import forms
 from entente.actors.words import decoys
+from entente.reading import nlp
 from entente.reading.nlp import fold, lemmas_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ _CAPITALISED = frozenset({"name", "short", "capital", "seat", "leader", "bloc", 
 _DECLINED = frozenset({"name", "short", "capital", "seat"})
 _FOREIGN = frozenset({"name", "short", "adjective"})
 _PLAIN = re.compile(r"[^\W_]+(?:-[^\W_]+)*(?: [^\W_]+(?:-[^\W_]+)*)*")
+_RARE = 0.05
+"""Share of its readings with which a word counts as a name."""
+
 _MOST = 100_000
 """Words remembered; a text of more different words starts afresh."""
 
@@ -144,7 +148,8 @@ def _sets(words: Sequence[str], row: Alias) -> tuple[frozenset[str], ...]:
 def _own_forms(word: str) -> Iterator[str]:
     """Yield a name and its case forms, without those that are ordinary words ("самое" is no form of "Самоа")."""
     yield word
-    yield from (form for form in forms(word)[1:] if not is_word(form) or word in lemmas_of(form))
+    known = _dictionary().word_is_known
+    yield from (form for form in forms(word)[1:] if not known(form) or word in lemmas_of(form))
 
 
 def _written(text: str, entry: Entry) -> bool:
@@ -164,3 +169,15 @@ def _respelt(text: str) -> tuple[str, ...]:
     if "-" in text and text.isascii() and text[-1:].isdigit():
         return (fold(text.translate(_CYRILLIC)),)
     return ()
+
+
+@lru_cache(maxsize=20_000)
+def is_given_name(token: str) -> bool:
+    """Whether the dictionary lists a word as a first name, patronymic or surname."""
+    named = {"Surn", "Name", "Patr"}
+    parses = _dictionary().parse(token) if _dictionary().word_is_known(token.lower()) else ()
+    return any(parse.score >= _RARE and parse.tag.grammemes & named for parse in parses)
+
+
+def _dictionary() -> Any:  # noqa: ANN401 - pymorphy3 has no types
+    return nlp._dictionary()  # noqa: SLF001 - one dictionary a process: it takes 15 MB

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from entente.actors.lemmas import is_given_name
 from entente.evidence.claims import Mention
 from entente.reading import lexicon as lex
-from entente.reading.gazetteer import Entry, Index, build_index
+from entente.reading.gazetteer import Entry, Index, build_index, is_given_name
 from entente.reading.metonymy import in_nature, standing
 from entente.reading.nlp import fold, lemmas_of
 
