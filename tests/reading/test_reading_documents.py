@@ -50,6 +50,13 @@ def test_an_article_reads_the_same_in_every_usual_encoding(codec: str) -> None:
     assert document.lang == "ru"
 
 
+def test_a_broken_character_in_a_thousand_does_not_spoil_a_text() -> None:
+    data = ("Казахстан и Турция договорились о поставках беспилотников. " * 20).encode()
+    assert read_document(data[:-4]).text == data[:-4].decode("utf-8", "replace")
+    with pytest.raises(DocumentError, match="encoding"):
+        read_document(data.replace("б".encode(), b"\xd0"))
+
+
 def test_a_path_a_string_that_names_a_file_and_the_text_itself_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "article.txt"
     path.write_text(TEXT, encoding="utf-8")
