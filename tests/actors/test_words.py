@@ -13,6 +13,7 @@ from entente import actors
 from entente.actors.lemmas import forms, group_lemmas, lemmas_of, word_lemmas
 from entente.actors.records import ALIAS_TYPES
 from entente.actors.tables import table
+from entente.actors.words import decoys
 from entente.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -198,6 +199,13 @@ def test_every_alias_is_well_formed(language: str) -> None:
         assert (alias.type == "stem") == (alias.alias.endswith("-")), alias
         assert set(alias.flags) <= {"ethnic", "homograph", "acronym", "loose", "shared", "historical"}
     assert len(set(actors.aliases(language))) == len(actors.aliases(language))
+
+
+def test_decoys_hold_the_name_of_an_actor_and_are_no_alias() -> None:
+    names = {a.alias for a in actors.aliases("ru")}
+    assert "Латинская Америка" in decoys("ru")
+    assert decoys("tr") == ()
+    assert not {phrase.lower() for phrase in decoys("ru")} & names
 
 
 def test_unknown_language() -> None:

@@ -146,10 +146,16 @@ def _sets(words: Sequence[str], row: Alias) -> tuple[frozenset[str], ...]:
 
 
 def _own_forms(word: str) -> Iterator[str]:
-    """Yield a name and its case forms, without those that are ordinary words ("самое" is no form of "Самоа")."""
+    """Yield a name and its case forms, without those that are words of another kind ("самое" is no form of "Самоа")."""
     yield word
-    known = _dictionary().word_is_known
-    yield from (form for form in forms(word)[1:] if not known(form) or word in lemmas_of(form))
+    yield from (form for form in forms(word)[1:] if _may_be_noun(form) or word in lemmas_of(form))
+
+
+def _may_be_noun(form: str) -> bool:
+    """Whether the dictionary does not hold a form, or reads it as a noun."""
+    if not _dictionary().word_is_known(form):
+        return True
+    return any(parse.tag.POS == "NOUN" for parse in _dictionary().parse(form)[:1])
 
 
 def _written(text: str, entry: Entry) -> bool:
