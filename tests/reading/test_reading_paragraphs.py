@@ -266,6 +266,13 @@ def test_statements_that_begin_like_notices_are_body(text: str) -> None:
         (["“The deal is good.", "Talks", "“It will last.”"], [1, 3]),
         (['"The deal is good.', "It will last.", 'We hope so."', "Turkey waits."], [1, 2, 3]),
         (["“The deal is good.", *["It goes on and on."] * 12], [1, 2, 3, 4, 5, 6, 7, 8]),
+        (["Analyst Jane Roe said:", "The deal is good.", "It will last.", "Roe has long said so.", "It ends."], [2, 3]),
+        (["Jane Roe, an analyst at the institute:", "The deal is good.", "Meanwhile, Turkey waits."], [2]),
+        (["Analyst Jane Roe said:", "The deal is good.", "Talks", "It will last."], [2]),
+        (["Two steps are planned:", "The deal is signed.", "The drones are built."], []),
+        (["Hasan Demir şöyle dedi:", "Anlaşma iyi.", "Bu arada Rusya bekliyor."], [2]),
+        (["Ержан Ахметов былай деді:", "Келісім жақсы болды.", "Бұған дейін Ресей күтті."], [2]),
+        (["Analyst Jane Roe said:", *["It goes on and on."] * 12], [2, 3, 4, 5, 6, 7, 8]),
     ],
 )
 def test_quotations_without_a_parser(texts: list[str], quoted: list[int]) -> None:
