@@ -200,6 +200,8 @@ def import_(
                 message(f"{one['source']}: left out {count} {name}")
             for note in one["notes"]:
                 message(f"note: {note}")
+            if one["replaced"]:
+                message(f"note: {one['source']} takes the place of its snapshot {one['replaced']}: same file name")
 
 
 @command.command(name="export")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -30,7 +31,6 @@ from entente.reading.interchange.storing import event_of, row_of, source_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.reading.interchange.conftest import Write
 
@@ -62,13 +62,21 @@ def test_an_import_is_a_snapshot_in_a_table_of_its_own(store: Store, write: Writ
 def test_the_same_file_is_stored_once_and_a_newer_copy_takes_its_place(store: Store, write: Write) -> None:
     first = import_events("gdelt", write(EVENTS, [{}]), store)
     assert not import_events("gdelt", write(EVENTS, [{}]), store).new
-    import_events("gdelt", write(EVENTS, [{}, {"sqldate": "20240516"}]), store)
+    newer = import_events("gdelt", write(EVENTS, [{}, {"sqldate": "20240516"}]), store)
+    assert (first.replaced, newer.replaced) == ("", first.snapshot.id)
     import_events("gdelt", write(EVENTS, [{"sqldate": "20240520"}], "b.export.CSV"), store)
     assert len(store.snapshots()) == 3
     with open_evidence(store.path, starter=False) as evidence:
         days = evidence.sql("SELECT DISTINCT date FROM coded_event ORDER BY date").to_pylist()
     assert [row["date"] for row in days] == ["2024-05-14", "2024-05-16", "2024-05-20"]
     assert first.snapshot.source != source_name("gdelt", write(EVENTS, [{}], "b.export.CSV"))
+
+
+def test_names_of_sources_stay_apart_and_short() -> None:
+    names = [source_name("gdelt-mentions", Path(f"{'long' * 30} (Copy {number}).CSV.zip")) for number in range(3)]
+    assert len(set(names)) == 3
+    assert all(len(name) <= 64 for name in names)
+    assert source_name("icews", Path("Events.2018.Tab")) == "icews.events.2018"
 
 
 @pytest.mark.parametrize("layout", ["gdelt", "gdelt-gkg"])

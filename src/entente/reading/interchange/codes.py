@@ -1,4 +1,9 @@
-"""Codes of event data to ours: actors (CAMEO letters, FIPS 10-4, names) and event codes (CAMEO to PLOVER)."""
+"""Codes of event data to ours: actors (CAMEO letters, FIPS 10-4, names) and event codes (CAMEO to PLOVER).
+
+``tables/cameo_plover.csv`` was written for this project from what the codebooks say that the codes mean: Schrodt
+(2012), "CAMEO: Conflict and Mediation Event Observations. Event and Actor Codebook", version 1.1b3, and the PLOVER
+manual, draft 0.8, of the Open Event Data Alliance.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 TABLE = "coded_event"
 CHUNK = 100_000
 _BATCH = 4_000
-_LONGEST_STEM = 40
+_LONGEST_STEM = 46
+_TAIL = 8
 _JOINED = "|"
 
 
@@ -46,17 +47,21 @@ class Imported:
         What was read and left out. All zero if the file had been stored before.
     new
         Whether it was stored now.
+    replaced
+        Id of the snapshot of the same name whose place it took; empty if there was none.
     """
 
     snapshot: Snapshot
     tally: Tally
     new: bool
+    replaced: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values."""
         snapshot = self.snapshot
         head = {"source": snapshot.source, "snapshot": snapshot.id, "sha256": snapshot.sha256, "new": self.new}
-        return {**head, "stored": snapshot.rows.get(TABLE, 0), **self.tally.to_dict()}
+        stored = {"replaced": self.replaced, "stored": snapshot.rows.get(TABLE, 0)}
+        return {**head, **stored, **self.tally.to_dict()}
 
 
 def import_events(
@@ -83,7 +88,7 @@ def import_events(
     """
     form, given, tally = format_named(name), Path(path), Tally()
     source, digest = source_name(name, given), _digest(given, events, every=every)
-    before = {(one.source, one.sha256) for one in store.snapshots()}
+    before = [one for one in store.snapshots() if one.source == source]
     found = read_events(name, given, tally=tally, events=events, every=every)
     span = _Span()
     stream = ReadingStream(
@@ -95,7 +100,8 @@ def import_events(
         close=lambda: _close(given, tally, span),
     )
     snapshot = store.add_stream(stream)
-    return Imported(snapshot, tally, (source, digest) not in before)
+    new = all(one.sha256 != digest for one in before)
+    return Imported(snapshot, tally, new, before[-1].id if before and new else "")
 
 
 def _digest(path: Path, events: Path | None, *, every: bool) -> str:
@@ -112,7 +118,10 @@ def source_name(name: str, path: Path) -> str:
     stem = re.sub(r"[^a-z0-9._-]+", "_", path.name.casefold())
     for ending in (".zip", ".gz", ".csv", ".tsv", ".txt", ".tab", ".jsonl", ".json"):
         stem = stem.removesuffix(ending)
-    return f"{name}.{stem[:_LONGEST_STEM].strip('.') or 'events'}"
+    if len(stem) > _LONGEST_STEM:
+        tail = hashlib.sha256(stem.encode()).hexdigest()[:_TAIL]
+        stem = f"{stem[: _LONGEST_STEM - _TAIL - 1]}_{tail}"
+    return f"{name}.{stem.strip('.') or 'events'}"
 
 
 def _origin(form: Format, source: str) -> Origin:
