@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from entente.actors import Alias
 from entente.reading import read_claims, read_document
@@ -253,6 +255,29 @@ def test_times_and_history() -> None:
     assert (old.time.value, old.time.granularity) == ("1998-05", "month")
     (ahead,) = claims("Trade between Turkey and Kazakhstan reaches a plateau in 2030.", "2024-03-01")
     assert ahead.future
+
+
+WORDS = {
+    "en": "Turkey Kazakhstan's the CSTO sold to drones not if will , . ? “ ” said that Demir and 12 20% in by refused",
+    "tr": "Türkiye Kazakistan'a KGAÖ'nün sattı satmadı satarsa satmayı planlıyor İHA , . ? ve ile dedi Demir yüzde 20",
+    "kk": "Түркия Қазақстанға ҰҚШҰ-ның сатты сатпады сатса сатуды жоспарлап отыр дрон , . ? мен деді Ахметов 20 пайыз",
+}
+
+
+@pytest.mark.parametrize("tongue", sorted(WORDS))
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_any_text_gives_claims_that_quote_it(tongue: str, data: st.DataObject) -> None:
+    words = data.draw(st.lists(st.sampled_from(WORDS[tongue].split()), min_size=1, max_size=40))
+    document = read_document(" ".join([*words, "x"]) + "\n", lang=tongue)
+    for claim in read_claims(document):
+        assert document.text[claim.start : claim.end] == claim.quote
+        assert claim.speaker_chain
+        assert 0 <= claim.confidence <= 0.6
+        assert claim.source or claim.target
+        assert not set(claim.source) & set(claim.target)
+        for start, end, _ in claim.cues:
+            assert claim.start <= start < end <= claim.end
 
 
 def test_the_example_reads_as_its_author_meant(root: Path) -> None:

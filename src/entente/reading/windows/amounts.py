@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from entente.reading.lexicon import words
 from entente.reading.quantities import Amount
 from entente.reading.windows.ways import ENGLISH, GAP, KAZAKH, TURKISH
 
@@ -24,6 +25,10 @@ _ROUGH = 0.1
 _REACH = 90
 
 
+_NUMERALS = words(
+    "hundred thousand and point sixty seventy eighty ninety yüz bin virgül buçuk altmış yetmiş seksen doksan жүз мың "
+    "бүтін оннан жүзден алпыс жетпіс сексен тоқсан"
+)
 _ALL: Mapping[Tongue, Ways] = {"en": ENGLISH, "tr": TURKISH, "kk": KAZAKH}
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₺": "TRY", "₽": "RUB", "₸": "KZT", "¥": "CNY"}
 
@@ -136,9 +141,18 @@ def _levels(text: str, start: int, end: int, patterns: _Patterns) -> Iterator[Am
     for match in patterns.level.finditer(text, start, end):
         unit = _unit(match, patterns)
         counted = unit == "count" and not match["num"][0].isdigit()
+        if _is_rest(text, start, match, patterns.ways):
+            continue
         if unit is None or counted or _is_year(match):
             continue
         yield _level(text, start, end, match, unit, patterns)
+
+
+def _is_rest(text: str, start: int, match: re.Match[str], ways: Ways) -> bool:
+    """Whether a number word ends a longer number that is written in words: "жүз елу миллион" is no fifty million."""
+    before = re.search(r"(\w+)[\s-]*$", text[max(start, match.start() - 24) : match.start()])
+    worded = not match["num"][0].isdigit()
+    return worded and before is not None and before.group(1).lower() in (ways.words.keys() | _NUMERALS)
 
 
 def _is_year(match: re.Match[str]) -> bool:

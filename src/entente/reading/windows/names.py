@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from entente.actors import aliases
+from entente.actors.tables import table
 from entente.evidence.claims import Mention
 from entente.reading.lexicon import words as small
 from entente.reading.windows.lexicon import lexicon, stems
@@ -103,7 +104,10 @@ def _shipped(spelled: Spelling) -> tuple[Alias, ...]:
     if spelled.tongue == "en":
         return (*rows, *_plurals(rows), *_surnames(rows))
     if spelled.tongue == "kk":
-        return (*rows, *(row for row in aliases("ru") if row.type == "leader"))
+        listed = {name.lower() for row in table("leaders") for name in row["alias_ru"].split("|")}
+        leaders = [row for row in aliases("ru") if row.type == "leader" and row.alias in listed]
+        written = dict(pair.split("=")[::-1] for pair in lexicon(spelled).words("leader_spelling"))
+        return (*rows, *leaders, *(replace(row, alias=written[row.alias]) for row in leaders if row.alias in written))
     foreign = tuple(row for row in aliases("en") if row.type in {"leader", "product", "firm"})
     return (*rows, *foreign, *_surnames(foreign))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -61,9 +62,10 @@ def read_parts(
     inside = [one for one in inside if predicate.holds(one[1])]
     found: list[Part] = []
     following: Part | None = None
+    listed = _listed(tokens, [(first, last) for _, first, last in inside])
     for mention, first, last in reversed(inside):
         label = _label(tokens, mention, last, predicate)
-        if following is not None and _is_joined(tokens, last, following.first):
+        if following is not None and (first in listed or _is_joined(tokens, last, following.first)):
             label = following.label
         part = Part(mention, label, first < predicate.first, first, last, _owned(tokens, mention, last))
         found.insert(0, part)
@@ -105,6 +107,22 @@ def _label(tokens: Sequence[Token], mention: Mention, last: int, predicate: Pred
 def _case(mention: Mention) -> Case:
     name = mention.rule.rpartition("/")[2]
     return next((case for case in _LABELS if case == name), "nom")
+
+
+def _listed(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return the first words of actors in a list of four or more: "A, B, C ve D'nin"; all have the last one's case."""
+    found: set[int] = set()
+    run: list[int] = []
+    for (first, last), following in itertools.pairwise(spans):
+        gap = [tokens[at].low for at in range(last + 1, following[0])]
+        if gap == [","]:
+            run.append(first)
+        elif len(gap) == 1 and gap[0] in _LINKS and len(run) > 1:
+            found.update(run)
+            run = []
+        else:
+            run = []
+    return frozenset(found)
 
 
 def _is_joined(tokens: Sequence[Token], last: int, first: int) -> bool:
