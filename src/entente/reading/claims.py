@@ -20,6 +20,7 @@ from entente.reading.links import linked
 from entente.reading.mentions import build_index, find_mentions
 from entente.reading.nlp import parse
 from entente.reading.periods import periods
+from entente.reading.quotations import Part, find_quotations
 from entente.reading.rolenouns import add_role_nouns, is_state, main_state
 from entente.reading.speakers import Scene, attributions
 from entente.reading.statements import SentenceReader
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from entente.reading.blocks import Block
     from entente.reading.frames import Lexicon
     from entente.reading.nlp import Sentence
-    from entente.reading.speakers import Attribution
+    from entente.reading.speakers import Attribution, Quotation
 
 _UNREAD = frozenset({"boilerplate", "byline"})
 _NUMBERS_ONLY = frozenset({"table", "list"})
@@ -83,7 +84,8 @@ def read_russian(document: Document, aliases: Sequence[Alias] | None = None) -> 
     found = find_blocks(document.text, document.paragraphs)
     blocks = {index: block for block in found for index in block.paragraphs}
     cues = tuple(block.speaker.cue for block in found if block.speaker.cue is not None)
-    text = _Text(document, main, _now(document), frozenset(one.id for one in all_blocs()), cues, active())
+    blocs = frozenset(one.id for one in all_blocs())
+    text = _Text(document, main, _now(document), blocs, cues, active(), _quotations(document, passages))
     scene = Scene([])
     claims: list[Claim] = []
     for passage in passages:
@@ -116,6 +118,8 @@ class _Text:
     blocs: frozenset[str]
     cues: tuple[tuple[int, int], ...]
     lexicon: Lexicon
+    quotations: Mapping[int, Sequence[Quotation]]
+    """Quotations that reach into a paragraph, by its index."""
 
     @property
     def year(self) -> int | None:
@@ -146,6 +150,18 @@ def _passages(document: Document, aliases: Sequence[Alias] | None) -> list[_Pass
     ]
 
 
+def _quotations(document: Document, passages: Sequence[_Passage]) -> dict[int, list[Quotation]]:
+    parts = [
+        Part(one.paragraph.start, one.paragraph.end, one.paragraph.role, one.sentences, one.mentions)
+        for one in passages
+    ]
+    found: dict[int, list[Quotation]] = {}
+    for one in find_quotations(document.text, parts):
+        for place in range(one.first, one.last + 1):
+            found.setdefault(passages[place].paragraph.index, []).append(one)
+    return found
+
+
 def _now(document: Document) -> int | None:
     """Return the year of the document: as dated, else the latest year it speaks of as past or present."""
     if document.pub_date:
@@ -169,7 +185,8 @@ class ParagraphReader:
         self.text = text
         self.passage = passage
         self.block = block
-        self.attributed = attributions(text.document.text, passage.sentences, passage.mentions, scene)
+        quoted = text.quotations.get(passage.paragraph.index, ())
+        self.attributed = attributions(passage.sentences, passage.mentions, scene, quoted)
         self.context = Context(text.main)
         self.subject: tuple[str, ...] = ()
 

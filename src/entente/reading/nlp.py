@@ -190,7 +190,8 @@ def nominative_phrase(words: Sequence[str]) -> str:
     noun = None if at is None else readings[at]
     if at is None or noun is None:
         return " ".join(words)
-    wanted = {"nomn", str(noun.tag.number)} | ({str(noun.tag.gender)} if noun.tag.number == "sing" else set())
+    one_gender = noun.tag.number == "sing" and noun.tag.gender
+    wanted = {"nomn", str(noun.tag.number)} | ({str(noun.tag.gender)} if one_gender else set())
     changed = [
         _inflected(word, one, wanted if place < at else wanted - {"masc", "femn", "neut"})
         for place, (word, one) in enumerate(zip(words[: at + 1], readings, strict=False))

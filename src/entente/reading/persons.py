@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _PRONOUNS = frozenset({"он", "она", "его", "ее", "их", "они"})
 _JOINING = frozenset({",", "и"})
+_AWAY = frozenset({"в", "во", "на", "с", "со", "из", "при", "от", "для", "о", "об"})
+"""Prepositions behind which an office does not go on."""
 _NAME_WORDS = 3
 
 
@@ -33,6 +35,8 @@ class Person:
         Actor id, if a state speaks through him.
     pronoun
         Whether only a pronoun names him.
+    many
+        Whether several people speak: "эксперты", "они".
     """
 
     name: str
@@ -40,6 +44,7 @@ class Person:
     role: SpeakerRole
     actor: str | None = None
     pronoun: bool = False
+    many: bool = False
 
     def same(self, other: Person) -> bool:
         """Whether both have the same surname (first letters, so that case endings do not matter)."""
@@ -62,6 +67,9 @@ def find_person(tokens: Sequence[Token], mentions: Sequence[Mention], *, oblique
     oblique
         Whether the name stands in the genitive ("по словам Петрова") and is to be put into the nominative.
     """
+    pronoun = _pronoun(tokens)
+    if pronoun is not None:
+        return pronoun
     taken = frozenset(mention.start for mention in mentions if mention.via != "leader")
     leaders = [mention for mention in mentions if mention.via == "leader"]
     titles = [token for token in tokens if token.lemmas & lex.SPEAKERS.keys()]
@@ -70,12 +78,43 @@ def find_person(tokens: Sequence[Token], mentions: Sequence[Mention], *, oblique
         name = " ".join(nominative(token.text) if oblique else token.text for token in run)
         return _make(name, tokens, run, titles, mentions)
     if titles:
-        role, office = _role(titles), _office(tokens, titles[0], taken)
-        office = nominative_phrase(office.split()) if role == "document" else office
-        return Person("", office, role, _actor(tokens, mentions, role))
+        return _titled(tokens, titles, taken, mentions)
     if any(token.low in _PRONOUNS for token in tokens[:4]):
-        return Person("", "", "expert", pronoun=True)
-    return None
+        return _referring(next(token for token in tokens if token.low in _PRONOUNS))
+    return _acronym(tokens, taken)
+
+
+def _pronoun(tokens: Sequence[Token]) -> Person | None:
+    """Read "он в беседе с газетой", "в беседе с газетой она": the pronoun in the nominative is the one who speaks."""
+    ends = [token for token in (*tokens[:1], *tokens[-1:]) if token.low in {"он", "она", "они"}]
+    return _referring(ends[0]) if ends else None
+
+
+def _referring(token: Token) -> Person:
+    many = token.low in {"они", "их"}
+    word = "они" if many else "она" if token.low in {"она", "ее"} else "он"
+    return Person("", word, "public" if many else "expert", pronoun=True, many=many)
+
+
+def _titled(
+    tokens: Sequence[Token], titles: Sequence[Token], taken: frozenset[int], mentions: Sequence[Mention]
+) -> Person:
+    """Make a person or body without a name: "эксперты", "министр", "агентство ТАСС"."""
+    role, office = _role(titles), _office(tokens, titles[0], taken)
+    oblique = titles[0].case in {"Gen", "Dat", "Acc", "Ins", "Loc"}
+    office = nominative_phrase(office.split()) if role == "document" or oblique else office
+    return Person("", office, role, _actor(tokens, mentions, role), many=titles[0].feats.get("Number") == "Plur")
+
+
+def _acronym(tokens: Sequence[Token], taken: frozenset[int]) -> Person | None:
+    """Read "передаёт ТАСС", "заявили в СБУ": a body named by its initials, right after the verb."""
+    inside = bool(tokens) and tokens[0].low in {"в", "во"}
+    first = next(iter(tokens[inside : inside + 1]), None)
+    if first is None or first.start in taken or not (first.text.isalpha() and first.text.isupper()):
+        return None
+    if not 2 <= len(first.text) <= 6:  # noqa: PLR2004 - longer ones are shouted words
+        return None
+    return Person(first.text, "", "official" if inside else "outlet")
 
 
 class _Sight(NamedTuple):
@@ -101,8 +140,16 @@ def _name_run(sights: Sequence[_Sight], titles: Sequence[Token]) -> list[Token]:
         else:
             runs[-1].append(token)
     names = [kept for run in runs if (kept := _trimmed(run))]
+    if names and _stands_first(names[0], sights):
+        return names[0]
     title = titles[0].start if titles else None
     return next((run for run in names if title is not None and run[0].start > title), names[-1] if names else [])
+
+
+def _stands_first(run: Sequence[Token], sights: Sequence[_Sight]) -> bool:
+    """Tell "Иван Петров в главе отчёта", "Петров, эксперт института Гайдара": who is told of comes first."""
+    following = next((token.text for token, _ in sights if token.start >= run[-1].end), "")
+    return run[0] is sights[0].token and (len(run) > 1 or following == ",")
 
 
 def _follows_gap(run: Sequence[Token], token: Token) -> bool:
@@ -124,6 +171,7 @@ def _is_name_word(token: Token) -> bool:
         and text[0].isupper()
         and not text.isupper()
         and text.replace("-", "").isalpha()
+        and (text[1:].islower() or "-" in text)
         and not token.lemmas & lex.TITLES
         and may_be_name(text)
         and token.pos in {"PROPN", "NOUN", "ADJ", "X", ""}
@@ -136,8 +184,12 @@ def _make(
     leader = next((one for one in mentions if one.via == "leader" and run[0].start <= one.start <= run[-1].end), None)
     if leader is not None:
         return Person(name, "", "official", leader.actor)
-    role = _role(titles)
+    role = "outlet" if not titles and not any(map(_is_cyrillic, name)) else _role(titles)
     return Person(name, titles[0].lemma if titles else "", role, _actor(tokens, mentions, role))
+
+
+def _is_cyrillic(letter: str) -> bool:
+    return "а" <= letter.lower() <= "я"
 
 
 def _role(titles: Sequence[Token]) -> SpeakerRole:
@@ -160,7 +212,7 @@ def _office(tokens: Sequence[Token], title: Token, taken: frozenset[int]) -> str
     for token in tokens:
         if token.start < title.start:
             continue
-        if token.text in _JOINING or not token.text[0].isalpha() or token.start in taken:
+        if token.text in _JOINING or token.low in _AWAY or not token.text[0].isalpha() or token.start in taken:
             break
         words.append(token.text)
     return " ".join(words[:6])

@@ -7,24 +7,36 @@ patterns work on lemmas in linear order: they hold where a parse of a long sente
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from entente.evidence.claims import Speaker
 from entente.reading import lexicon as lex
-from entente.reading.nlp import lemma_of, nominative_phrase
+from entente.reading.nlp import nominative_phrase
 from entente.reading.persons import Person, find_person
+from entente.reading.tellers import caller, governing, is_name, mentioned, stating, voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from entente.evidence.claims import Mention, SpeakerForm, SpeakerRole
     from entente.reading.nlp import Sentence, Token
 
 _DASHES = frozenset("–—-")
 _BREAKS = frozenset({",", ";", ":", "–", "—"})
-_PHRASES = lex.words("слово мнение данные дать оценка информация версия подсчет прогноз сведение выражение убеждение")
-_SOURCES = frozenset({"данные", "дать", "информация", "сведение", "подсчет"})
+_PHRASES = lex.words(
+    "слово мнение данные дать оценка информация версия подсчет прогноз сведение выражение убеждение "
+    "сообщение утверждение заявление признание"
+)
+_SOURCES = frozenset({"данные", "дать", "информация", "сведение", "подсчет", "сообщение"})
+_ANYBODY = frozenset({"автор", "собеседник"})
+"""Words for whoever spoke last."""
+_PRESS = frozenset({"СМИ", "сми", "медиа", "пресса"})
+_LEGAL = lex.words(
+    "закон статья ст договор соглашение конституция устав план решение постановление указ кодекс пункт п правило "
+    "график традиция"
+)
+"""What is done "согласно закону" is done by it, not said by it."""
 _SEEN = lex.words("восприниматься рассматриваться расцениваться трактоваться")
 _CALLING = lex.words("назвать называть")
 _REMINDING = lex.words("напомнить напоминать")
@@ -61,50 +73,107 @@ class Attribution:
         return self.start <= position < self.end and (self.inside or not self.cue[0] <= position < self.cue[1])
 
 
+class Quoter(NamedTuple):
+    """Who is quoted, with which verb, and where it says so."""
+
+    person: Person
+    verb: str
+    cue: tuple[int, int]
+
+
+class Quotation(NamedTuple):
+    """The words between two quotation marks.
+
+    Attributes
+    ----------
+    left, right
+        Offsets in the document.
+    first, last
+        Places of the paragraphs in which it opens and closes.
+    quoter
+        ``None`` if nobody is named.
+    """
+
+    left: int
+    right: int
+    first: int
+    last: int
+    quoter: Quoter | None
+
+
 @dataclass(slots=True)
 class Scene:
     """Who was named so far: a surname or "он" refers back to it. The one mutable thing of the coder."""
 
     people: list[Person]
+    said: dict[int, Attribution] = field(default_factory=dict)
+    """Quotations that were met, by their start: they may go on in the next paragraphs."""
 
     def meet(self, person: Person) -> Person:
         """Return the person as first introduced, and remember him as the last one who spoke."""
         known = next((one for one in reversed(self.people) if one.same(person)), None)
-        if known is None and not person.name and self.people:
-            known = next((one for one in reversed(self.people) if person.pronoun or one.role == person.role), None)
+        if known is None and not person.name:
+            known = next((one for one in reversed(self.people) if _may_be(person, one)), None)
         found = person if known is None else known
         self.people.append(found)
         return found
 
+    def last(self) -> Person | None:
+        """Return the last person who spoke and has a name."""
+        spoke = (one for one in reversed(self.people) if one.name and one.role in {"expert", "official", "public"})
+        return next(spoke, None)
+
+
+def _may_be(person: Person, known: Person) -> bool:
+    """Whether "он", "они" or "эксперт" may be somebody who spoke: one person, several, or one of the occupation."""
+    if person.many != known.many:
+        return False
+    if person.pronoun or person.title in _ANYBODY:
+        return known.role not in {"document", "actor", "outlet"} and known.title not in _ANYBODY
+    return known.role == person.role != "document" and person.title not in _PRESS
+
 
 def attributions(
-    text: str, sentences: Sequence[Sentence], mentions: Sequence[Sequence[Mention]], scene: Scene
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Sequence[Mention]],
+    scene: Scene,
+    quotations: Sequence[Quotation] = (),
 ) -> tuple[Attribution, ...]:
     """Return the attributions of one paragraph, in order of the text.
 
     Parameters
     ----------
-    text
-        The document's text.
     sentences, mentions
         Of the paragraph, sentence by sentence.
     scene
         People met so far in the document; extended by those met here.
+    quotations
+        From :func:`~entente.reading.quotations.find_quotations`: those that reach into the paragraph.
     """
-    quoted = [
-        (left, right, named)
-        for left, right in _quoted(text, sentences)
-        if (named := _quoter(text, left, right, sentences, [one for group in mentions for one in group]))
-    ]
-    found: list[Attribution] = []
+    found = [scene.said[one.left] for one in quotations if one.left in scene.said]
     for sentence, actors in zip(sentences, mentions, strict=True):
-        for left, right, (person, verb, cue) in quoted:
-            if sentence.start <= cue[0] < sentence.end:
-                speaker = speaker_of(scene.meet(person), "direct_quote", verb, cue)
-                found.append(Attribution(speaker, left, right, cue, verb in lex.DENYING))
-        for rule in (_tail, _according, _as_says, _clause, _impersonal, _seen_as, _calls, _aside):
+        opened = (_said(one, scene) for one in quotations if sentence.start <= one.left < sentence.end)
+        found.extend(one for one in opened if one is not None)
+        for rule in _RULES:
             found.extend(one for one in rule(sentence, actors, scene) if not _overlaps(one, found))
     return tuple(found)
+
+
+def _said(quotation: Quotation, scene: Scene) -> Attribution | None:
+    """Give a quotation to its quoter; one that stands alone goes on with the last one who spoke."""
+    left, right, quoter = quotation.left, quotation.right, quotation.quoter
+    if quoter is None:
+        person = scene.last()
+        quoter = Quoter(person, "", (left - 1, left)) if person is not None else None
+    if quoter is None:
+        return None
+    met = quoter.person if quoter.person.role == "actor" else scene.meet(quoter.person)
+    speaker = speaker_of(met, "direct_quote", quoter.verb, quoter.cue)
+    bare = not quoter.verb
+    cue, start = ((left - 1, left), min(left, quoter.cue[0])) if bare else (quoter.cue, left)
+    said = Attribution(speaker, start, right, cue, quoter.verb in lex.DENYING)
+    scene.said[left] = said
+    return said
 
 
 def _overlaps(one: Attribution, found: Sequence[Attribution]) -> bool:
@@ -124,6 +193,8 @@ def is_speech(token: Token, verbs: frozenset[str] = lex.SPEECH) -> bool:
     """Whether a token is a finite verb of speech, or "уверен"."""
     if token.lemmas & lex.SURE and token.form in {"short", ""} and token.pos == "ADJ":
         return True
+    if token.feats.get("Person") == "1":
+        return False  # "заметим, что ..." is the author's own aside
     return bool(token.lemmas & verbs) and token.form == "fin" and token.pos in {"VERB", "AUX", ""}
 
 
@@ -132,16 +203,9 @@ def verb_of(token: Token) -> str:
     return next((one for one in sorted(token.lemmas) if one in lex.CLAUSAL | _CALLING), token.lemma)
 
 
-def _voice(mention: Mention) -> Person:
-    """Return an actor that speaks or thinks, named in the nominative where one word names it."""
-    surface = mention.surface
-    plain = " " not in surface and not surface.isupper()
-    return Person(lemma_of(surface).capitalize() if plain else surface, "", "actor", actor=mention.actor)
-
-
 def _actor_voice(sentence: Sentence, mention: Mention, verb: Token) -> Attribution:
     cue = (verb.start, verb.end)
-    speaker = speaker_of(_voice(mention), "indirect", verb_of(verb), cue)
+    speaker = speaker_of(voice(mention), "indirect", verb_of(verb), cue)
     return Attribution(speaker, sentence.start, sentence.end, cue, verb_of(verb) in lex.DENYING, inside=True)
 
 
@@ -150,16 +214,27 @@ def _tail(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iter
     tokens = sentence.tokens
     for verb in tokens:
         before = tokens[verb.index - 1].text if verb.index else "–"
-        if not is_speech(verb) or (before not in _DASHES and before != ","):
+        said = is_speech(verb) and (before in _DASHES or before == ",")
+        if not said and not _so_said(tokens, verb):
             continue
         stop = _tail_end(tokens, verb.index)
-        person = find_person(tokens[verb.index + 1 : stop], mentions)
+        link = _link(tokens, verb.index)
+        around = tokens[verb.index + 1 : stop if link is None else min(stop, link)]
+        person = find_person(around, mentions) or mentioned(around[:2], mentions)
         if person is None:
             continue
         cue = (verb.start, tokens[stop - 1].end)
-        speaker = speaker_of(scene.meet(person), "indirect", verb_of(verb), cue)
+        met = person if person.role == "actor" else scene.meet(person)
+        speaker = speaker_of(met, "indirect", verb_of(verb), cue)
         yield Attribution(speaker, sentence.start, sentence.end, cue, verb_of(verb) in lex.DENYING)
         return
+
+
+def _so_said(tokens: Sequence[Token], verb: Token) -> bool:
+    """Read "– так комментировали это газеты": the words before are theirs."""
+    if verb.index < 2 or verb.form != "fin" or tokens[verb.index - 1].low != "так":  # noqa: PLR2004 - dash and "так"
+        return False
+    return tokens[verb.index - 2].text in _DASHES and (is_speech(verb) or verb.tense == "past")
 
 
 def _tail_end(tokens: Sequence[Token], start: int) -> int:
@@ -172,11 +247,6 @@ def _tail_end(tokens: Sequence[Token], start: int) -> int:
     return min(len(tokens), start + _TAIL)
 
 
-def is_name(token: Token) -> bool:
-    """Whether a token is written like a person's name."""
-    return token.text[:1].isupper() and not token.text.isupper()
-
-
 def _according(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:
     """Read "По словам X, ...", "по данным регистров, ...", "по её мнению, ..."; "согласно отчёту"."""
     tokens = sentence.tokens
@@ -186,13 +256,22 @@ def _according(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) ->
             continue
         stop = _until_comma(tokens, phrase)
         inside = (*tokens[first.index + 1 : phrase], *tokens[phrase + 1 : stop])
-        person = find_person(inside, mentions, oblique=True) or _document(tokens, phrase, stop)
+        if tokens[phrase].low == "согласно" and any(one.lemmas & _LEGAL for one in inside[:2]):
+            continue
+        person = find_person(inside, mentions, oblique=True)
+        person = person or _document(tokens, phrase, stop) or _holder(tokens[phrase], inside, mentions)
         if person is None:
             continue
         cue = (first.start, tokens[stop - 1].end)
-        speaker = speaker_of(scene.meet(person), _form(person.role), tokens[phrase].low, cue)
+        met = person if person.role == "actor" else scene.meet(person)
+        speaker = speaker_of(met, _form(person.role), tokens[phrase].low, cue)
         inserted = first.index > 0 and tokens[first.index - 1].text in _BREAKS
         yield Attribution(speaker, sentence.start if inserted else cue[1], sentence.end, cue)
+
+
+def _holder(phrase: Token, inside: Sequence[Token], mentions: Sequence[Mention]) -> Person | None:
+    """Read "по мнению Москвы": the actor right after the noun holds it."""
+    return mentioned(inside[:2], mentions) if phrase.lemmas & (_PHRASES - _SOURCES) else None
 
 
 def _form(role: SpeakerRole) -> SpeakerForm:
@@ -230,23 +309,20 @@ def _as_says(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> I
     for first in tokens:
         stop = _until_comma(tokens, first.index)
         verb = next((one for one in tokens[first.index + 1 : min(stop, first.index + 4)] if is_speech(one)), None)
-        if first.low != "как" or verb is None:
+        if first.low != "как" or verb is None or _is_temporal(tokens, first.index):
             continue
         inside = tokens[first.index + 1 : stop]
         cue = (first.start, tokens[stop - 1].end)
-        person = find_person(inside, mentions) or _mentioned(inside, mentions)
+        person = find_person(inside, mentions) or mentioned(inside, mentions)
         if person is not None:
             yield Attribution(
                 speaker_of(scene.meet(person), "indirect", verb_of(verb), cue), sentence.start, sentence.end, cue
             )
 
 
-def _mentioned(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Person | None:
-    """Return an actor as the one who speaks: "как считает Москва", "повторяют в Астане"."""
-    if not tokens:
-        return None
-    inside = [one for one in mentions if tokens[0].start <= one.start <= tokens[-1].end and one.via != "adjective"]
-    return _voice(inside[0]) if inside else None
+def _is_temporal(tokens: Sequence[Token], index: int) -> bool:
+    """Tell "после того, как X пригрозил", "с тех пор, как": nobody is cited."""
+    return index > 1 and tokens[index - 1].text == "," and tokens[index - 2].low in {"того", "тем", "пор", "так"}
 
 
 def _clause(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:
@@ -258,9 +334,9 @@ def _clause(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> It
         link = _link(tokens, verb.index)
         if link is None:
             continue
-        first = _clause_start(tokens, verb.index)
-        before = tokens[first : verb.index]
-        person = find_person(before, mentions) or _subject(tokens[first:link], mentions, verb)
+        before = tokens[_clause_start(tokens, verb.index) : verb.index]
+        person = find_person(before, mentions) or stating((*before, *tokens[verb.index : link]), mentions, verb)
+        person = person or governing(sentence, mentions, verb)
         if person is None:
             continue
         cue = (before[0].start if before else verb.start, verb.end)
@@ -282,19 +358,6 @@ def _link(tokens: Sequence[Token], verb: int) -> int | None:
 
 def _clause_start(tokens: Sequence[Token], index: int) -> int:
     return next((at + 1 for at in range(index - 1, -1, -1) if tokens[at].text in _BREAKS | {"«"}), 0)
-
-
-def _subject(tokens: Sequence[Token], mentions: Sequence[Mention], verb: Token) -> Person | None:
-    """Return a state that thinks or speaks: "Москва считает", or "в Москве опасаются" with a plural verb."""
-    for mention in mentions:
-        word = next((token for token in tokens if token.start == mention.start), None)
-        if word is None or mention.via in {"adjective", "product"}:
-            continue
-        spoken = word.case == "Nom" and word.rel.startswith(("nsubj", "conj", "appos", "root"))
-        thought = "place" in mention.flags and verb.feats.get("Number") == "Plur"
-        if spoken or thought:
-            return _voice(mention)
-    return None
 
 
 def _impersonal(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:  # noqa: ARG001 - one signature for all rules
@@ -327,22 +390,12 @@ def _calls(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Ite
     """Read "Турция называет это ...", "в Анкаре называют это ...": the name given is theirs."""
     tokens = sentence.tokens
     for verb in tokens:
-        caller = _caller(sentence, mentions, verb) if verb.form == "fin" and verb.lemmas & _CALLING else None
-        if caller is None:
+        giver = caller(sentence, mentions, verb) if verb.form == "fin" and verb.lemmas & _CALLING else None
+        if giver is None:
             continue
         end = next((one.start for one in tokens[verb.index :] if one.text in _BREAKS), sentence.end)
-        speaker = speaker_of(_voice(caller), "indirect", verb_of(verb), (verb.start, verb.end))
+        speaker = speaker_of(voice(giver), "indirect", verb_of(verb), (verb.start, verb.end))
         yield Attribution(speaker, verb.start, end, (verb.start, verb.end), inside=True)
-
-
-def _caller(sentence: Sentence, mentions: Sequence[Mention], verb: Token) -> Mention | None:
-    """Return the actor that is a verb's subject, or the capital in which one thinks so, if it has none."""
-    subjects = [child for child in sentence.children[verb.index] if sentence.tokens[child].rel.startswith("nsubj")]
-    starts = {sentence.tokens[child].start for child in subjects}
-    named = [one for one in mentions if one.start in starts and one.via not in {"adjective", "product"}]
-    if subjects or verb.feats.get("Number") != "Plur":
-        return named[0] if named else None
-    return next((one for one in mentions if "place" in one.flags and one.end <= verb.start), None)
 
 
 def _aside(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:  # noqa: ARG001 - one signature for all rules
@@ -351,12 +404,41 @@ def _aside(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Ite
     for verb in tokens:
         told = _told_from(tokens, verb)
         head = _main_verb(tokens, verb)
-        teller = _caller(sentence, mentions, head) if told is not None and head is not None else None
-        if told is None or teller is None or head is None:
+        if told is None or head is None:
+            continue
+        actor = caller(sentence, mentions, head)
+        teller = voice(actor) if actor is not None else governing(sentence, mentions, head)
+        if teller is None:
             continue
         end, cue = _told_until(sentence, told, head), (verb.start, verb.end)
-        speaker = speaker_of(_voice(teller), "indirect", verb_of(verb), cue)
+        speaker = speaker_of(teller, "indirect", verb_of(verb), cue)
         yield Attribution(speaker, tokens[told].start, end, cue, verb_of(verb) in lex.DENYING)
+
+
+def _held(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:
+    """Read "опасения Киева, что ...", "X выразил уверенность в том, что ...", "X прячется из-за опасений, что ..."."""
+    tokens = sentence.tokens
+    for noun in tokens:
+        verb = next((verb for name, verb in lex.HELD.items() if name in noun.lemmas), None)
+        link = _link(tokens, noun.index) if verb is not None and noun.pos == "NOUN" else None
+        if verb is None or link is None:
+            continue
+        person = _holding(sentence, mentions, noun, tokens[noun.index + 1 : link])
+        if person is None:
+            continue
+        cue = (noun.start, noun.end)
+        met = person if person.role == "actor" else scene.meet(person)
+        yield Attribution(speaker_of(met, "indirect", verb, cue), tokens[link].end, sentence.end, cue)
+
+
+def _holding(sentence: Sentence, mentions: Sequence[Mention], noun: Token, between: Sequence[Token]) -> Person | None:
+    """Return whose view it is: named in the genitive behind the noun, else the subject of the verb above it."""
+    owners = [one for one in between if one.text[:1].isalpha() and one.low not in {"о", "в", "том", "тот", "на", "то"}]
+    if owners:
+        return find_person(owners, mentions, oblique=True) or mentioned(owners[:2], mentions)
+    verb = next((sentence.tokens[one] for one in sentence.path(noun.index) if sentence.tokens[one].form == "fin"), None)
+    felt = noun.lemmas & lex.FELT or (verb is not None and verb.lemmas & lex.VOICING)
+    return governing(sentence, mentions, verb) if verb is not None and felt else None
 
 
 def _told_until(sentence: Sentence, told: int, head: Token) -> int:
@@ -383,53 +465,14 @@ def _told_from(tokens: Sequence[Token], verb: Token) -> int | None:
     return after.index + 1 if reminds or reports else None
 
 
-def _quoted(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """Yield the spans between quotation marks that hold more than three words."""
-    position, end = (sentences[0].start, sentences[-1].end) if sentences else (0, 0)
-    pairs = {"«": "»", "“": "”", "„": "“", '"': '"'}
-    while position < end:
-        close = text.find(pairs[text[position]], position + 1, end) if text[position] in pairs else -1
-        if close > position:
-            if len(text[position + 1 : close].split()) > 3:  # noqa: PLR2004 - up to three words are scare quotes
-                yield position + 1, close
-            position = close
-        position += 1
-
-
-def _quoter(
-    text: str, left: int, right: int, sentences: Sequence[Sentence], mentions: Sequence[Mention]
-) -> tuple[Person, str, tuple[int, int]] | None:
-    """Return who is quoted, with which verb and where it says so."""
-    found = _after_quote(text, right, sentences) or _before_quote(text, left, sentences)
-    if found is None:
-        return None
-    verb, around = found
-    person = find_person(around, mentions)
-    cue = (min(verb.start, around[0].start), max(verb.end, around[-1].end))
-    return (person, verb_of(verb), cue) if person is not None else None
-
-
-def _after_quote(text: str, right: int, sentences: Sequence[Sentence]) -> tuple[Token, list[Token]] | None:
-    """Read "», – заявил X" right after a quotation: the verb, and the words in which its subject is named."""
-    if not text[right + 1 : sentences[-1].end].lstrip(" ,.").startswith(("–", "—", "-")):
-        return None
-    tokens = [token for sentence in sentences for token in sentence.tokens if token.start > right]
-    verb = next((at for at, token in enumerate(tokens[:5]) if is_speech(token)), None)
-    if verb is None:
-        return None
-    stop = next(
-        (at for at in range(verb + 1, len(tokens)) if tokens[at].text in {".", "–", "—", "«", ":"}), len(tokens)
-    )
-    around = tokens[verb + 1 : stop]
-    return (tokens[verb], around) if around else None
-
-
-def _before_quote(text: str, left: int, sentences: Sequence[Sentence]) -> tuple[Token, list[Token]] | None:
-    """Read "X заявил: «" right before a quotation."""
-    if not text[:left].rstrip('«"“„ ').endswith(":"):
-        return None
-    within = [sentence for sentence in sentences if sentence.start < left]
-    tokens = [token for token in within[-1].tokens if token.end <= left] if within else []
-    verb = next((token for token in reversed(tokens) if is_speech(token)), None)
-    around = [token for token in tokens if token is not verb]
-    return (verb, around) if verb is not None and around else None
+_RULES: tuple[Callable[[Sentence, Sequence[Mention], Scene], Iterator[Attribution]], ...] = (
+    _tail,
+    _according,
+    _as_says,
+    _clause,
+    _impersonal,
+    _seen_as,
+    _calls,
+    _aside,
+    _held,
+)
