@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from entente.reading.windows.predicates import Label, Part, Predicate
 
+_JOINED = 2
+"""Words from one actor to the next with a comma or "and" between them."""
 _ENDS: tuple[Label, ...] = ("object", "to", "from", "with")
 
 
@@ -51,7 +53,7 @@ def settle(parts: Sequence[Part], predicate: Predicate, *, mutual: bool, borrowe
 
 
 def _active(parts: Sequence[Part], predicate: Predicate) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    named = (actors(parts, "subject"), actors(parts, "owner", before=True)[:1], actors(parts, "by"))
+    named = (actors(parts, "subject"), _owners(parts), actors(parts, "by"))
     origin = [one for one in parts if not one.mention.rule.endswith("/abl")]
     subject = next(filter(None, named), actors(origin, "from", before=True))
     behind = tuple(one for one in actors(parts, "owner") if one not in subject)
@@ -63,6 +65,17 @@ def _active(parts: Sequence[Part], predicate: Predicate) -> tuple[tuple[str, ...
         ordered = [*first, beside, giver, behind, _located(parts, predicate)]
     target = next((group for group in ordered if set(group) - set(subject)), ())
     return subject, target
+
+
+def _owners(parts: Sequence[Part]) -> tuple[str, ...]:
+    """Return the first owner before the verb, with those joined to it by one word or sign: "A, B ve C'nin"."""
+    owners = [one for one in parts if one.label == "owner" and one.before]
+    joined = owners[:1]
+    for one in owners[1:]:
+        if one.first - joined[-1].last != _JOINED:
+            break
+        joined.append(one)
+    return actors(joined, "owner")
 
 
 def _passive(parts: Sequence[Part], predicate: Predicate) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -175,6 +175,8 @@ def _kind(reading: _Reading, words: Sequence[str]) -> str | None:
 
 def _finite(reading: _Reading, at: int, begin: int) -> Predicate | None:
     verb = reading.verbs.get(at)
+    if verb is not None and verb.lemma == "қатыс" and not reading.is_final(at):
+        return None
     if verb is not None and (verb.form.ending in _ALWAYS or (verb.form.ending in _FINAL and reading.is_final(at))):
         return _governed(reading, verb, begin)
     if _is_bare(reading, at):

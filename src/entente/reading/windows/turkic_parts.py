@@ -51,6 +51,8 @@ _AFTER: Mapping[str, Label] = {
     ),
     **dict.fromkeys(("arasinda", "arasindaki", "арасында", "арасындағы"), "between"),
 }
+_BARE = 2
+"""Commas that make a list without "and"."""
 _LINKS = frozenset({"ve", "ile", "мен", "пен", "бен", "және"})
 
 
@@ -62,7 +64,7 @@ def read_parts(
     inside = [one for one in inside if predicate.holds(one[1])]
     found: list[Part] = []
     following: Part | None = None
-    listed = _listed(tokens, [(first, last) for _, first, last in inside])
+    listed = _listed(tokens, inside)
     for mention, first, last in reversed(inside):
         label = _label(tokens, mention, last, predicate)
         if following is not None and (first in listed or _is_joined(tokens, last, following.first)):
@@ -109,20 +111,21 @@ def _case(mention: Mention) -> Case:
     return next((case for case in _LABELS if case == name), "nom")
 
 
-def _listed(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> frozenset[int]:
-    """Return the first words of actors in a list of four or more: "A, B, C ve D'nin"; all have the last one's case."""
+def _listed(tokens: Sequence[Token], inside: Sequence[tuple[Mention, int, int]]) -> frozenset[int]:
+    """Return the first words of bare actors in a list, "A, B, C ve D'nin": all have the last one's case."""
     found: set[int] = set()
     run: list[int] = []
-    for (first, last), following in itertools.pairwise(spans):
-        gap = [tokens[at].low for at in range(last + 1, following[0])]
-        if gap == [","]:
+    for (mention, first, last), (_, following, _) in itertools.pairwise(inside):
+        gap = [tokens[at].low for at in range(last + 1, following)]
+        bare = _case(mention) == "nom"
+        if gap == [","] and bare:
             run.append(first)
-        elif len(gap) == 1 and gap[0] in _LINKS and len(run) > 1:
+            continue
+        linked = len(gap) == 1 and gap[0] in _LINKS
+        if len(run) > (1 if linked else _BARE):
             found.update(run)
-            run = []
-        else:
-            run = []
-    return frozenset(found)
+        run = []
+    return frozenset(found | (set(run) if len(run) > 1 else set()))
 
 
 def _is_joined(tokens: Sequence[Token], last: int, first: int) -> bool:
