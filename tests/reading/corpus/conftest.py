@@ -49,6 +49,8 @@ def code(document):
         if not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
+    if "ODD" in text:
+        return (_Odd(),)
     if "RAISE" in text:
         raise RuntimeError("no way\\nto code this")
     if "HOARD" in text:
@@ -65,6 +67,19 @@ def _claim(document, found, shift):
         domain="diplomacy", topic="visit", kind="event", modality="asserted",
         speaker_chain=(Speaker("author", "author", "narration"),), coder="toy.words", plover=Plover("CONSULT", quad=1),
     )
+
+
+class _Odd:
+    """Looks like a claim, and cannot leave its process."""
+
+    id, start, end, quote = "c_odd", 0, 0, ""
+
+    def __reduce__(self):
+        raise TypeError("stays here")
+
+
+def deadly(document):
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def other(document):

@@ -65,6 +65,7 @@ def test_another_executor_may_do_the_work(texts: Texts, stores: MakeStore, toy: 
     ("word", "reason"),
     [
         ("RAISE", "RuntimeError: no way to code this"),
+        ("ODD", "TypeError: stays here"),
         ("MISQUOTE", "the coder gave a quote that is not in the text at 37..53"),
         ("CRASH", "the worker process died on this document, twice (out of memory, stuck, or a crash)"),
         ("SLEEP", "took longer than 0.5 seconds"),
@@ -82,6 +83,14 @@ def test_a_failing_document_is_noted_and_stops_nothing(
     assert failure.reason == reason
     assert [one.message for one in store.coded() if one.state == "failed"] == [reason]
     assert len(store.documents()) == 6  # a text that could not be coded is not stored by half
+
+
+def test_workers_that_never_live_end_the_run(texts: Texts, stores: MakeStore, toy: str) -> None:
+    folder, store = texts(40), stores("a")
+    assert toy
+    with pytest.raises(UsageError, match="died one after the other"):
+        run_corpus([folder], store, workers=1, coder="toy_coder:deadly")
+    assert [job.state for job in store.jobs()] == ["failed"]
 
 
 def test_memory_of_a_worker_can_be_limited(texts: Texts, stores: MakeStore, toy: str) -> None:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 AHEAD = 4
 """Documents under way for each worker: enough that none waits for the one that is stored next."""
 _TRIES = 2
+_LONGEST = 500
+_MOST_DEATHS = 20
+"""Deaths in a row, without one document done, after which it is not the documents."""
 
 
 class Pool:
@@ -47,6 +50,7 @@ class Pool:
         self.order = order
         self.workers = workers
         self.restarts = 0
+        self._deaths = 0
         self._given = executor
         self._own: ProcessPoolExecutor | None = None
 
@@ -69,7 +73,11 @@ class Pool:
         if self._given is not None:
             raise UsageError("the executor that was given is broken", hint="start it anew, and run again")
         self.restarts += 1
+        self._deaths += 1
         self.close()
+        if self._deaths >= _MOST_DEATHS:
+            hint = "give them more memory (memory_mb), or another coder"
+            raise UsageError(f"{self._deaths} workers died one after the other, and none coded a document", hint=hint)
 
     def close(self) -> None:
         """End the workers now: what they hold is not stored, and will be done again."""
@@ -94,7 +102,7 @@ class Pool:
                 pending.append((task, self._try(task)))
             if not pending:
                 return
-            outcome = _result(pending[0][1])
+            outcome = self._result(*pending[0])
             if outcome is None:
                 self.restart()
                 yield from self._one_by_one(pending)
@@ -109,28 +117,31 @@ class Pool:
         except BrokenExecutor:
             return None
 
+    def _result(self, task: Task, future: Future[Outcome] | None) -> Outcome | None:
+        """Return what became of a task, or ``None`` if its worker died."""
+        if future is None or future.cancelled():
+            return None
+        try:
+            outcome = future.result()
+        except BrokenExecutor:
+            return None
+        except Exception as error:  # noqa: BLE001 - what cannot pass between processes is one document's failure
+            outcome = Outcome(task, error=f"{type(error).__name__}: {error}"[:_LONGEST])
+        self._deaths = 0
+        return outcome
+
     def _one_by_one(self, pending: Iterable[tuple[Task, Future[Outcome] | None]]) -> Iterator[Outcome]:
         for task, future in list(pending):
-            found = _result(future) if future is not None and future.done() else None
+            found = self._result(task, future) if future is not None and future.done() else None
             yield found if found is not None else self._alone(task)
 
     def _alone(self, task: Task) -> Outcome:
         for _ in range(_TRIES):
-            found = _result(self._try(task))
+            found = self._result(task, self._try(task))
             if found is not None:
                 return found
             self.restart()
         return Outcome(task, error="the worker process died on this document, twice (out of memory, stuck, or a crash)")
-
-
-def _result(future: Future[Outcome] | None) -> Outcome | None:
-    """Return a result, or ``None`` if the worker died."""
-    if future is None or future.cancelled():
-        return None
-    try:
-        return future.result()
-    except BrokenExecutor:
-        return None
 
 
 @contextmanager
