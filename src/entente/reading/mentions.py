@@ -57,6 +57,8 @@ _LEARNING = lex.words(
     "язык говорить владеть владение знать знание учить изучать выучить освоить перевести перевод переводить понимать"
 )
 _SPOKEN = frozenset({"язык", "акцент", "диалект", "лексикология", "грамматика"})
+_EDITED = frozenset({"версия", "служба", "отделение"})
+"""Nouns before which the adjective of a people means its language: "русская версия журнала"."""
 _MONEY = lex.words("доллар рубль евро юань лира тенге фунт иена крона франк динар песо рупия вона манат сом сум злотый")
 _COUNTED = frozenset({"млн", "млрд", "тыс", "трлн", "миллион", "миллиард", "тысяча", "триллион"})
 _PATRONYMIC = ("вич", "вича", "вичу", "вичем", "виче", "вна", "вны", "вне", "вну", "вной")
@@ -206,9 +208,12 @@ def _is_another(sentence: Sentence, hit: _Hit, row: Alias, index: Index) -> bool
         return _is_former(sentence, hit.first) or (hit.first == hit.last and _is_namesake(sentence, hit, person, index))
     if row.type in _PERSONAL and person is not None and _is_personal(sentence, hit.first, row):
         return True
+    if row.type == "capital":
+        return _is_other_place(sentence, hit.first, row)
     if row.type != "adjective":
         return False
-    return _is_site(sentence, hit.first) or _is_language(sentence, hit.first)
+    edited = "ethnic" in row.flags and bool(_head(sentence, hit.first).lemmas & _EDITED)
+    return edited or _is_site(sentence, hit.first) or _is_language(sentence, hit.first)
 
 
 def _read(sentence: Sentence, first: int, last: int, row: Alias) -> tuple[str, tuple[str, ...], bool]:
@@ -262,6 +267,15 @@ def _is_personal(sentence: Sentence, first: int, row: Alias) -> bool:
     if row.type in {"demonym", "adjective"}:
         return first > 0
     return "homograph" in row.flags or is_given_name(token.text)
+
+
+def _is_other_place(sentence: Sentence, first: int, row: Alias) -> bool:
+    """Whether a capital's name is a person's ("королева Виктория") or a federal state's ("штат Вашингтон")."""
+    token, before = sentence.tokens[first], sentence.tokens[max(0, first - 1) : first]
+    if any("штат" in one.lemmas for one in before):
+        return True
+    people = (one for one in sentence.names if one.kind == "PER")
+    return "homograph" in row.flags and any(one.start <= token.start < one.end for one in people)
 
 
 def _is_namesake(sentence: Sentence, hit: _Hit, person: Name | None, index: Index) -> bool:
