@@ -73,6 +73,8 @@ def find_person(tokens: Sequence[Token], mentions: Sequence[Mention], *, oblique
     taken = frozenset(mention.start for mention in mentions if mention.via != "leader")
     leaders = [mention for mention in mentions if mention.via == "leader"]
     titles = [token for token in tokens if token.lemmas & lex.SPEAKERS.keys()]
+    if _is_someone(tokens):
+        return someone(tokens[0])
     run = _name_run([_Sight(token, _is_free(token, taken, leaders)) for token in tokens], titles)
     if run:
         name = " ".join(nominative(token.text) if oblique else token.text for token in run)
@@ -81,7 +83,23 @@ def find_person(tokens: Sequence[Token], mentions: Sequence[Mention], *, oblique
         return _titled(tokens, titles, taken, mentions)
     if any(token.low in _PRONOUNS for token in tokens[:4]):
         return _referring(next(token for token in tokens if token.low in _PRONOUNS))
-    return _acronym(tokens, taken)
+    return None
+
+
+def _is_someone(tokens: Sequence[Token]) -> bool:
+    """Read "отметил драматург в беседе с министром": whoever stands right behind the verb, with no name beside him."""
+    first = next(iter(tokens), None)
+    if first is None or first.pos != "NOUN" or first.case != "Nom" or first.lemmas & lex.TITLES:
+        return False
+    stop = next((at for at, token in enumerate(tokens) if token.text == ","), len(tokens))
+    named = any(_is_name_word(token) for token in tokens[1:stop])
+    return first.feats.get("Animacy") == "Anim" and first.text.islower() and not named
+
+
+def someone(noun: Token) -> Person:
+    """Return the one whom a noun names that is no listed office or occupation: "драматург"."""
+    word = noun.low if noun.case == "Nom" else noun.lemma
+    return Person("", word, "public", many=noun.feats.get("Number") == "Plur")
 
 
 def _pronoun(tokens: Sequence[Token]) -> Person | None:
@@ -106,8 +124,9 @@ def _titled(
     return Person("", office, role, _actor(tokens, mentions, role), many=titles[0].feats.get("Number") == "Plur")
 
 
-def _acronym(tokens: Sequence[Token], taken: frozenset[int]) -> Person | None:
+def find_body(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Person | None:
     """Read "передаёт ТАСС", "заявили в СБУ": a body named by its initials, right after the verb."""
+    taken = frozenset(mention.start for mention in mentions)
     inside = bool(tokens) and tokens[0].low in {"в", "во"}
     first = next(iter(tokens[inside : inside + 1]), None)
     if first is None or first.start in taken or not (first.text.isalpha() and first.text.isupper()):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from entente.reading import lexicon as lex
-from entente.reading.persons import find_person
+from entente.reading.persons import find_body, find_person
 from entente.reading.speakers import Quotation, Quoter, is_speech, verb_of
 from entente.reading.tellers import is_name, mentioned
 
@@ -223,6 +223,6 @@ def _quoter(verb: Token, around: Sequence[Token], part: Part, *, named: bool = F
     oblique = bool(verb.lemmas & _SAYINGS)
     person = find_person(around, known, oblique=oblique)
     if person is None and not named:
-        person = mentioned(around[:2], known)
+        person = mentioned(around[:2], known) or find_body(around, known)
     cue = (min(verb.start, around[0].start), max(verb.end, around[-1].end))
     return Quoter(person, "" if named else verb_of(verb), cue) if person is not None else None

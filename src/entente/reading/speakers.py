@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from entente.evidence.claims import Speaker
 from entente.reading import lexicon as lex
 from entente.reading.nlp import nominative_phrase
-from entente.reading.persons import Person, find_person
+from entente.reading.persons import Person, find_body, find_person
 from entente.reading.tellers import caller, governing, is_name, mentioned, stating, voice
 
 if TYPE_CHECKING:
@@ -29,12 +29,14 @@ _PHRASES = lex.words(
     "сообщение утверждение заявление признание"
 )
 _SOURCES = frozenset({"данные", "дать", "информация", "сведение", "подсчет", "сообщение"})
+_UNTOLD = frozenset({"условии", "условием", "потому", "оттого", "тому", "поэтому"})
+"""Words that make ", что" a condition or a reason: "при условии, что"."""
 _ANYBODY = frozenset({"автор", "собеседник"})
 """Words for whoever spoke last."""
 _PRESS = frozenset({"СМИ", "сми", "медиа", "пресса"})
 _LEGAL = lex.words(
     "закон статья ст договор соглашение конституция устав план решение постановление указ кодекс пункт п правило "
-    "график традиция"
+    "график традиция законодательство практика"
 )
 """What is done "согласно закону" is done by it, not said by it."""
 _SEEN = lex.words("восприниматься рассматриваться расцениваться трактоваться")
@@ -129,7 +131,8 @@ def _may_be(person: Person, known: Person) -> bool:
     if person.many != known.many:
         return False
     if person.pronoun or person.title in _ANYBODY:
-        return known.role not in {"document", "actor", "outlet"} and known.title not in _ANYBODY
+        passing = known.role == "public" and not known.name and not known.many
+        return not passing and known.role not in {"document", "actor", "outlet"} and known.title not in _ANYBODY
     return known.role == person.role != "document" and person.title not in _PRESS
 
 
@@ -220,7 +223,7 @@ def _tail(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iter
         stop = _tail_end(tokens, verb.index)
         link = _link(tokens, verb.index)
         around = tokens[verb.index + 1 : stop if link is None else min(stop, link)]
-        person = find_person(around, mentions) or mentioned(around[:2], mentions)
+        person = find_person(around, mentions) or mentioned(around[:2], mentions) or find_body(around, mentions)
         if person is None:
             continue
         cue = (verb.start, tokens[stop - 1].end)
@@ -313,7 +316,7 @@ def _as_says(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> I
             continue
         inside = tokens[first.index + 1 : stop]
         cue = (first.start, tokens[stop - 1].end)
-        person = find_person(inside, mentions) or mentioned(inside, mentions)
+        person = find_person(inside, mentions) or mentioned(inside, mentions) or find_body(inside[1:], mentions)
         if person is not None:
             yield Attribution(
                 speaker_of(scene.meet(person), "indirect", verb_of(verb), cue), sentence.start, sentence.end, cue
@@ -322,6 +325,8 @@ def _as_says(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> I
 
 def _is_temporal(tokens: Sequence[Token], index: int) -> bool:
     """Tell "после того, как X пригрозил", "с тех пор, как": nobody is cited."""
+    if index and tokens[index - 1].low in {"тогда", "время", "так", "точно"}:
+        return True
     return index > 1 and tokens[index - 1].text == "," and tokens[index - 2].low in {"того", "тем", "пор", "так"}
 
 
@@ -352,7 +357,8 @@ def _link(tokens: Sequence[Token], verb: int) -> int | None:
             return token.index if tokens[verb].lemmas & lex.SPEECH else None
         if token.text == "," and token.index + 1 < len(tokens):
             after = tokens[token.index + 1]
-            return after.index if after.low in _LINKS else None
+            told = after.low in _LINKS and tokens[token.index - 1].low not in _UNTOLD
+            return after.index if told else None
     return None
 
 
@@ -433,6 +439,8 @@ def _held(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iter
 
 def _holding(sentence: Sentence, mentions: Sequence[Mention], noun: Token, between: Sequence[Token]) -> Person | None:
     """Return whose view it is: named in the genitive behind the noun, else the subject of the verb above it."""
+    if any(one.form in {"fin", "inf", "short"} for one in between):
+        return None
     owners = [one for one in between if one.text[:1].isalpha() and one.low not in {"о", "в", "том", "тот", "на", "то"}]
     if owners:
         return find_person(owners, mentions, oblique=True) or mentioned(owners[:2], mentions)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from entente.reading import lexicon as lex
 from entente.reading.nlp import lemma_of
-from entente.reading.persons import Person, find_person
+from entente.reading.persons import Person, find_person, someone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,9 +75,10 @@ def _person_at(sentence: Sentence, mentions: Sequence[Mention], index: int) -> P
         stop += 1
     words = tokens[start:stop]
     noun = tokens[index]
-    if noun.lemmas & lex.SPEAKERS.keys() or is_name(noun):
+    if noun.lemmas & lex.SPEAKERS.keys() or is_name(noun) or any(one.rel == "flat:name" for one in words):
         return find_person(words, mentions) or mentioned((noun,), mentions)
-    return mentioned((noun,), mentions)
+    animate = noun.pos == "NOUN" and noun.feats.get("Animacy") == "Anim"
+    return mentioned((noun,), mentions) or (someone(noun) if animate else None)
 
 
 def caller(sentence: Sentence, mentions: Sequence[Mention], verb: Token) -> Mention | None:
