@@ -248,6 +248,24 @@ def test_memberships(text: str, blocs: tuple[str, ...], negated: bool) -> None: 
     assert (found.target, found.negated, found.kind) == (blocs, negated, "state")
 
 
+@pytest.mark.parametrize(
+    ("text", "valence"),
+    [
+        ("Turkey attacked Syria.", -1),
+        ("Turkey signed an agreement with Kazakhstan.", 1),
+        ("Trade between Turkey and Kazakhstan grew.", 1),
+        ("Trade between Turkey and Kazakhstan fell.", -1),
+        ("Tensions between Turkey and Greece rose.", -1),
+        ("Kazakhstan is a member of the CSTO.", 1),
+        ("Turkey voted.", None),
+    ],
+)
+def test_what_moves_two_sides(text: str, valence: int | None) -> None:
+    (found,) = claims(text)
+    assert found.valence == valence
+    assert found.rule.startswith("window.")
+
+
 def test_times_and_history() -> None:
     (old,) = claims("Turkey sold drones to Kazakhstan in May 1998.", "2024-03-01")
     assert old.historical
@@ -288,4 +306,6 @@ def test_the_example_reads_as_its_author_meant(root: Path) -> None:
     assert all(document.text[one.start : one.end] == one.quote for one in found)
     assert all(one.confidence <= 0.6 and "low_resource" in one.flags and one.coder == "en.window" for one in found)
     assert len({one.id for one in found}) == len(found)
+    done = {(one.source, one.target) for one in found if one.counts_as_event}
+    assert done == {(("TUR",), ("KAZ",)), (("UZB",), ("KAZ",))}
     assert found == read_claims(document)

@@ -11,6 +11,7 @@ from entente.reading.periods import nearest
 from entente.reading.plover import code
 from entente.reading.roles import Roles
 from entente.reading.statements import claim_id
+from entente.reading.valence import valence_of
 from entente.reading.windows import english, turkic, turkic_parts
 from entente.reading.windows.amounts import amounts
 from entente.reading.windows.flows import flow_of
@@ -167,7 +168,7 @@ class SentenceReader:
     def _listed(self, predicate: Predicate) -> frozenset[str]:
         """Return the words of a clause under which the lists have them, phrases among them."""
         tokens, lexicon = words_of(self.sentence.tokens, predicate), self.text.lexicon
-        known = lexicon.words("mutual_noun", "evaluative", "opinion", "long_ago", "hedge")
+        known = lexicon.words("mutual_noun", "evaluative", "opinion", "long_ago", "hedge", "together", "apart")
         found = set(listed(lexicon, tokens, known))
         spans = phrases(tokens, known)
         joined = {" ".join(self.sentence.tokens[at].low for at in range(first, last + 1)) for first, last in spans}
@@ -205,12 +206,26 @@ class SentenceReader:
         pointed = kind in {"trend", "forecast"}
         directions: Mapping[str, Literal["up", "down", "flat"]] = {"rise": "up", "fall": "down", "flat": "flat"}
         direction = directions.get(one.predicate.act) if pointed else None
-        return replace(
+        told = replace(
             claim,
             direction=direction,
+            rule=f"window.{'passive' if one.predicate.passive else 'active'}",
             plover=self._plover(one, claim, near) if kind == "event" and not claim.hypothetical else None,
             time=time_of(self.words, self._period(one.predicate), self.text.tongue),
         )
+        return replace(told, valence=self._valence(one, told))
+
+    def _valence(self, one: _Found, claim: Claim) -> int | None:
+        """Say whether the claim moves its sides together or apart: by its code, else by what grows or shrinks."""
+        known = valence_of(claim, ())
+        degree = {"rise": 1, "fall": -1}.get(one.predicate.act, 0)
+        lexicon = self.text.lexicon
+        signs = [
+            sign for kind, sign in (("together", 1), ("apart", -1)) if not lexicon.words(kind).isdisjoint(one.words)
+        ]
+        if known is None or claim.plover is not None or len(signs) != 1 or not degree:
+            return known
+        return degree * signs[0]
 
     def _plover(self, one: _Found, claim: Claim, near: Sequence[Token]) -> Plover | None:
         named = {at.start for at in self.mentions}
@@ -239,7 +254,8 @@ class SentenceReader:
         claim = self._record(
             anchor, roles, replace(force, modality=modality), ("institutions", "membership"), "state", voices
         )
-        return replace(claim, time=time_of(self.words, nearest(self.periods, one.noun.start), self.text.tongue))
+        time = time_of(self.words, nearest(self.periods, one.noun.start), self.text.tongue)
+        return replace(claim, time=time, rule="window.membership", valence=valence_of(claim, ()))
 
     # ---- quantities ----
 
@@ -279,6 +295,7 @@ class SentenceReader:
             claim,
             quantity=_record_of(amount, flow, period, self.words),
             direction="up" if moved > 0 else "down" if moved < 0 else None,
+            rule="window.quantity",
             flags=(*claim.flags, *(("undated",) if period is None else ())),
             confidence=round(claim.confidence * (0.8 if flow.guessed else 1.0), 3),
             time=time_of(self.words, period, self.text.tongue),
