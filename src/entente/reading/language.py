@@ -40,13 +40,10 @@ _KAZAKH_LEAST = 0.05
 _SHORT = 150
 """Letters under which a missing letter says nothing."""
 
-_BULGARIAN = re.compile(r"\b(?:са|се|е|че|като|към|през|във|със|беше|това|която|който|ще|бъде)\b", re.IGNORECASE)
-_EASTERN = re.compile(
-    r"\b(?:менен|жана|боюнча|үчүн|болгон|эмес|экенин|һәм|белән|өчен|булган|болон|нь|байна|юм|ва|бо|дар)\b",
-    re.IGNORECASE,
-)
+_BULGARIAN = words("са се е че като към през във със беше това която който ще бъде")
+_EASTERN = words("менен жана боюнча үчүн болгон эмес экенин һәм белән өчен булган болон нь байна юм ва бо дар")
 """Small words of Kyrgyz, Tatar, Mongolian and Tajik."""
-_RUSSIAN_WORDS = re.compile(r"\b(?:что|как|это|для|его|был|была|из|к|он|она|они|или|при|также)\b", re.IGNORECASE)
+_RUSSIAN_WORDS = words("что как это для его был была из к он она они или при также")
 _WORDS: Mapping[str, frozenset[str]] = {
     name: words(small)
     for name, small in {
@@ -113,22 +110,27 @@ def detect(text: str, *, detector: Detector = "letters") -> str:
 
 
 def _by_letters(sample: str) -> Language:
-    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
+    seen = Counter(sample)
+    cyrillic = sum(count for one, count in seen.items() if _CYRILLIC.match(one))
+    latin = sum(count for one, count in seen.items() if _LATIN.match(one))
     if not cyrillic + latin:
         return "und"
-    return _cyrillic(sample, cyrillic) if cyrillic >= latin else _latin(sample, latin)
+    return _cyrillic(sample, seen, cyrillic) if cyrillic >= latin else _latin(sample, seen, latin)
 
 
-def _cyrillic(sample: str, letters: int) -> Language:
-    seen = Counter(one for one in sample.lower() if "\u0400" <= one <= "\u052f")
+def _cyrillic(sample: str, cased: Counter[str], letters: int) -> Language:
+    seen: Counter[str] = Counter()
+    for one, count in cased.items():
+        seen[one.lower()] += count
     if _is_kazakh(seen, letters):
         return "kk"
     foreign = 1 - _share(seen, _RUSSIAN, letters)
-    russian, eastern = len(_RUSSIAN_WORDS.findall(sample)), len(_EASTERN.findall(sample))
+    spoken = Counter(_WORD.findall(sample.lower()))
+    russian, eastern, bulgarian = (_count(spoken, small) for small in (_RUSSIAN_WORDS, _EASTERN, _BULGARIAN))
     # Names of neighbours bring their letters into Russian texts, which have letters and small words of their own.
     own = _share(seen, _NOT_BULGARIAN, letters) > _FOREIGN
     most = _KAZAKH_LEAST if own and russian > eastern else _KAZAKH_LEAST / 2 if own else _FOREIGN
-    return "und" if foreign > most or eastern > russian or _is_bulgarian(sample, seen, letters) else "ru"
+    return "und" if foreign > most or eastern > russian or _is_bulgarian(seen, letters, bulgarian - russian) else "ru"
 
 
 def _is_kazakh(seen: Counter[str], letters: int) -> bool:
@@ -139,20 +141,18 @@ def _is_kazakh(seen: Counter[str], letters: int) -> bool:
     return own and alone and not ukrainian and _share(seen, _NOT_KAZAKH, letters) < _RARE
 
 
-def _is_bulgarian(sample: str, seen: Counter[str], letters: int) -> bool:
-    """Whether a text without "ы", "э" and "ё" is long enough to say so, or speaks with Bulgarian small words."""
+def _is_bulgarian(seen: Counter[str], letters: int, small: int) -> bool:
+    """Whether a text without "ы", "э" and "ё" is long enough to say so, or has more small words of Bulgarian."""
     if _share(seen, _NOT_BULGARIAN, letters) > _RARE:
         return False
-    small = len(_BULGARIAN.findall(sample)) - len(_RUSSIAN_WORDS.findall(sample))
     return small > 0 or (letters >= _SHORT and seen["ъ"] > _FOREIGN * letters) or letters > 4 * _SHORT
 
 
-def _latin(sample: str, letters: int) -> Language:
-    seen = Counter(sample)
+def _latin(sample: str, seen: Counter[str], letters: int) -> Language:
     if seen["ə"] + seen["Ə"] > _RARE * letters:
         return "und"
     seen_words = Counter(word.lower() for word in _WORD.findall(sample.replace("İ", "i").replace("'", "’")))
-    votes = {name: sum(seen_words[word] for word in small) for name, small in _WORDS.items()}
+    votes = {name: _count(seen_words, small) for name, small in _WORDS.items()}
     if _share(seen, _TURKISH, letters) > _RARE and _share(seen, frozenset("ýňžñ"), letters) < _RARE:
         votes["tr"] += 1
     votes["tr"] += len(_TURKISH_ENDING.findall(sample)) // 2
@@ -160,6 +160,10 @@ def _latin(sample: str, letters: int) -> Language:
     if not best or max(votes[name] for name in votes.keys() - {"en", "tr"}) >= best:
         return "und"
     return "tr" if votes["tr"] == best else "en"
+
+
+def _count(seen: Mapping[str, int], small: frozenset[str]) -> int:
+    return sum(seen[word] for word in small)
 
 
 def _share(seen: Mapping[str, int], letters: frozenset[str], total: int) -> float:
