@@ -14,6 +14,7 @@ from entente.errors import DocumentError
 from entente.evidence.claims import Speaker
 from entente.reading.blocks import find_blocks
 from entente.reading.confidence import calibrated
+from entente.reading.dialogues import find_answers
 from entente.reading.flows import Context
 from entente.reading.frames import active
 from entente.reading.links import linked
@@ -156,7 +157,7 @@ def _quotations(document: Document, passages: Sequence[_Passage]) -> dict[int, l
         for one in passages
     ]
     found: dict[int, list[Quotation]] = {}
-    for one in find_quotations(document.text, parts):
+    for one in (*find_answers(document.text, parts), *find_quotations(document.text, parts)):
         for place in range(one.first, one.last + 1):
             found.setdefault(passages[place].paragraph.index, []).append(one)
     return found

@@ -26,7 +26,8 @@ MOST = 20
 
 _SHORT = 3
 _DASHES = ("–", "—", "-")
-_OUTSIDE = frozenset({"headline", "teaser", "caption", "boilerplate"})
+OUTSIDE = frozenset({"headline", "teaser", "caption", "boilerplate"})
+"""Roles of paragraphs over which no quotation goes on."""
 _PAIRS = {"“": "”", "„": "“", '"': '"'}
 _STOPS = frozenset({".", "–", "—", "«", ":"})
 _ENDING = ".!?…:;"
@@ -75,7 +76,7 @@ def _angled(text: str, parts: Sequence[Part]) -> Iterator[_Span]:
     """Yield the outermost spans between « and »; one may open in one paragraph and close in another."""
     left, first, depth = 0, 0, 0
     for place, part in enumerate(parts):
-        if part.role in _OUTSIDE:
+        if part.role in OUTSIDE:
             depth = 0
         if depth and (_opens(text, part) or place - first > MOST):
             depth = 0
