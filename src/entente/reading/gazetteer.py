@@ -33,6 +33,9 @@ _CAPITALISED = frozenset({"name", "short", "capital", "seat", "leader", "bloc", 
 _DECLINED = frozenset({"name", "short", "capital", "seat"})
 _FOREIGN = frozenset({"name", "short", "adjective"})
 _PLAIN = re.compile(r"[^\W_]+(?:-[^\W_]+)*(?: [^\W_]+(?:-[^\W_]+)*)*")
+_MISREAD = frozenset({"тонга", "ярен"})
+"""Names that the dictionary holds, though it reads their case forms as other words."""
+
 _RARE = 0.05
 """Share of its readings with which a word counts as a name."""
 
@@ -146,9 +149,10 @@ def _sets(words: Sequence[str], row: Alias) -> tuple[frozenset[str], ...]:
 
 
 def _own_forms(word: str) -> Iterator[str]:
-    """Yield a name and its case forms, without those that are words of another kind ("самое" is no form of "Самоа")."""
+    """Yield a name and, where the dictionary does not hold it, its case forms; never words of another kind."""
     yield word
-    yield from (form for form in forms(word)[1:] if _may_be_noun(form) or word in lemmas_of(form))
+    if word in _MISREAD or not _dictionary().word_is_known(word):
+        yield from filter(_may_be_noun, forms(word)[1:])
 
 
 def _may_be_noun(form: str) -> bool:
