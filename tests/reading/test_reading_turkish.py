@@ -88,6 +88,9 @@ def test_cases(rest: str, case: str | None) -> None:
         ("Türkiye ile Kazakistan anlaşma imzaladı.", ("TUR",), ("KAZ",), True),
         ("Türkiye ile Kazakistan arasında anlaşma imzalandı.", ("TUR",), ("KAZ",), True),
         ("Rusya Türkiye'yi kınadı.", ("RUS",), ("TUR",), False),
+        ("Çin, Tayvan'a silah satan ABD şirketlerine yaptırım uyguladı.", ("CHN",), ("USA",), False),
+        ("Kazakistan hükümeti Türk İHA'larını satın aldı.", ("KAZ",), ("TUR",), False),
+        ("Rusya, Belarus, Ermenistan ve Çin'in bakanları anlaşma imzaladı.", ("RUS",), ("BLR", "ARM", "CHN"), True),
         ("Bakan, Türkiye'nin Kazakistan'a İHA sattığını söyledi.", ("TUR",), ("KAZ",), False),
     ],
 )
@@ -200,6 +203,7 @@ def test_reported_speech_without_a_subject_speaks_of_the_speaker() -> None:
             ("KAZ", "CHN"),
         ),
         ("Çin'in Kazakistan'a ihracatı iki katına çıktı.", "pct", None, 100, ("CHN", "KAZ")),
+        ("İran ve Türkiye arasındaki ticaret 5 milyar dolara yükseldi.", "USD", 5e9, None, ("IRN", "TUR")),
         ("Türkiye Kazakistan'a 12 İHA teslim etti.", "pcs", 12, None, ("KAZ", "TUR")),
         ("Özbekistan Kazakistan'a 2.500 ton gübre ihraç etti.", "t", 2500, None, (None, None)),
     ],

@@ -193,7 +193,8 @@ def _changed(text: str, start: int, end: int, amount: Amount, patterns: _Pattern
     after = text[amount.end : min(end, amount.end + _REACH)]
     led = re.search(ways.by, before, re.IGNORECASE)
     followed = re.match(ways.behind, after, re.IGNORECASE)
-    if amount.value is None or not (led or followed) or re.search(r"\bto\s+$", before):
+    reached = re.search(ways.reached, text[amount.start : amount.end], re.IGNORECASE) or re.search(r"\bto\s+$", before)
+    if amount.value is None or not (led or followed) or reached:
         return amount
     near = after[: followed.end() + 1] + after[followed.end() + 1 :].split(",")[0] if followed and not led else before
     sign = _sign(near.split(".")[0] if followed and not led else near, ways)

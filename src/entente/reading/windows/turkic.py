@@ -70,7 +70,7 @@ _NO_IF = frozenset(
 _LONGEST = 3
 _LOOKS = {
     "tr": re.compile(
-        r"\w{2,}?(?P<not>m[ea]|m(?=[iuü]yor))?(?:(?P<future>y?[ea]c[ea]k)|[dt][iuü](?:l[ea]r)?|[iuü]yor\w*|m[iuü]şt[iuü]r)"
+        r"\w{2,}?(?P<not>m[ea]|m(?=[iuü]yor))?(?:(?P<future>y?[ea]c[ea](?:k|ğ[iuü]z))|[dt][iuü](?:l[ea]r)?|[iuü]yor\w*|m[iuü]şt[iuü]r)"
     ),
     "kk": re.compile(r"\w{2,}?(?P<not>[мбп][ае])?(?:(?P<future>[мбп][ае][қк])|(?:[ае]|й)?[дт][ыі]|[ғгқк][ае]н)"),
 }

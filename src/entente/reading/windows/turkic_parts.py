@@ -51,6 +51,18 @@ _AFTER: Mapping[str, Label] = {
     ),
     **dict.fromkeys(("arasinda", "arasindaki", "арасында", "арасындағы"), "between"),
 }
+_HEADS: Mapping[Label, re.Pattern[str]] = {
+    "to": re.compile(r"[iuü]n[ea]$|(?:ына|іне)$"),
+    "from": re.compile(r"[iuü]nd[ea]n$|(?:ынан|інен)$"),
+    "owner": re.compile(r"[iuü]n[iuü]n$|(?:ының|інің)$"),
+    "in": re.compile(r"[iuü]nd[ea]$|(?:ында|інде)$"),
+    "object": re.compile(r"[iuü]n[iuü]$|(?:ын|ін)$"),
+}
+"""Endings of a possessed noun in a case."""
+_OBLIQUE = frozenset({"to", "from", "in", "object"})
+_SHORT = 4
+_REACH = 4
+"""Words from an actor to the participle that governs it."""
 _BARE = 2
 """Commas that make a list without "and"."""
 _LINKS = frozenset({"ve", "ile", "мен", "пен", "бен", "және"})
@@ -72,7 +84,39 @@ def read_parts(
         part = Part(mention, label, first < predicate.first, first, last, _owned(tokens, mention, last))
         found.insert(0, part)
         following = part
+    found = _attributive(found, predicate, lexicon, tokens)
+    found = [_compounded(tokens, one, found, predicate) for one in found]
     return _reported(_resumed(found, lexicon, tokens), predicate, lexicon, tokens)
+
+
+def _compounded(tokens: Sequence[Token], part: Part, parts: Sequence[Part], predicate: Predicate) -> Part:
+    """Let a bare name behind another subject have the case of its noun: "Çin, ABD şirketlerine yaptırım uyguladı"."""
+    subjects = [one for one in parts if one.label == "subject"]
+    if part.label != "subject" or part is subjects[0] or _is_joined(tokens, subjects[0].last, part.first):
+        return part
+    headed = _headed(tokens, part.last, predicate)
+    return replace(part, label=headed) if headed is not None else part
+
+
+def _attributive(parts: Sequence[Part], predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
+    """Set aside what belongs to a participle before a noun: "Tayvan'a silah satan şirketler"."""
+    return [
+        replace(one, label="aside") if one.label in _OBLIQUE and _leads(one, predicate, lexicon, tokens) else one
+        for one in parts
+    ]
+
+
+def _leads(part: Part, predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token]) -> bool:
+    """Whether a participle follows within a few words, without a comma, and a noun behind it."""
+    for token in tokens[part.last + 1 : min(part.last + 1 + _REACH, predicate.first - 1)]:
+        if token.text in {",", ";"}:
+            return False
+        verb = find_verb(tokens, token.index, lexicon)
+        if verb is not None and (
+            verb.form.ending == "participle" or (verb.form.ending == "reported" and token.low[-1:] == "н")
+        ):
+            return True
+    return False
 
 
 def _resumed(parts: Sequence[Part], lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
@@ -102,8 +146,20 @@ def _label(tokens: Sequence[Token], mention: Mention, last: int, predicate: Pred
         if after in _AFTER and (step == 1 or tokens[last + 1].low in _LINKS):
             return _AFTER[after]
     if mention.via in {"adjective", "demonym"} and mention.rule.startswith(("adjective", "demonym", "compound")):
+        headed = _headed(tokens, last, predicate)
+        if headed is not None:
+            return headed
         return "owner" if last + 1 < len(tokens) and tokens[last + 1].text[0].isalpha() else "subject"
     return _LABELS[_case(mention)]
+
+
+def _headed(tokens: Sequence[Token], last: int, predicate: Predicate) -> Label | None:
+    """Return the label by the case of the noun that an adjective or bare name stands before: "ABD şirketlerine"."""
+    head = tokens[last + 1] if last + 1 < len(tokens) else None
+    if head is None or last + 1 >= predicate.first or not head.text[0].islower():
+        return None
+    found = next((label for label, pattern in _HEADS.items() if pattern.search(head.low)), None)
+    return found if found != "object" or len(head.low) > _SHORT else None
 
 
 def _case(mention: Mention) -> Case:

@@ -34,7 +34,7 @@ _TURKISH = re.compile(
     rf"(?P<passive>y?{_V}?[ln](?={_V}?(?:d{_V}|t{_V}|m|{_V}|{_A}|s{_A}|{_A}c)))??"
     rf"(?:(?P<cannot>y?{_A}m{_A})|(?P<able>y?{_A}bil)|(?P<not>m{_A}(?!k|l{_V}\b|s{_V}|$|y{_V}(?:$|n)|yl|n)|m(?={_V}yor)))?"
     rf"(?P<able2>y?{_A}bil)?"
-    rf"(?:(?P<fact>[dt]{_V}(?:ğ\w+|k[tlç]\w+))|(?P<fact_future>y?{_A}c{_A}[ğk]{_V}\w*)|(?P<future>y?{_A}c{_A}k(?:l{_A}r|t{_V}r)?)"
+    rf"(?:(?P<fact>[dt]{_V}(?:ğ\w+|k[tlç]\w+))|(?P<fact_future>y?{_A}c{_A}[ğk]{_V}\w*)|(?P<future>y?{_A}c{_A}(?:k(?:l{_A}r|t{_V}r)?|ğ{_V}z))"
     rf"|(?P<unreal>y?{_A}c{_A}kt{_V}\w*|y?s{_A}yd{_V}\w*)|(?P<present>{_V}?yor\w*|m{_A}kt{_A}(?:d{_V}r\w*|yd{_V}\w*|l{_A}r)?)"
     rf"|(?P<reported>m{_V}ş(?:t{_V}r?\w*|l{_A}r\w*)?)|(?P<past>[dt]{_V}(?:[kmn]|n{_V}z|l{_A}r)?)|(?P<must>m{_A}l{_V}\w*)"
     rf"|(?P<if>(?:(?:{_V}|{_A})?r|z|m{_V}ş|{_V}yor|y?{_A}c{_A}k|[dt]{_V})?y?s{_A}(?:l{_A}r|[kmn])?)|(?P<aorist>(?:{_V}|{_A})?r(?:l{_A}r)?|z(?:l{_A}r)?)|(?P<converb>y?{_V}p|y?{_A}r{_A}k|y?{_V}nc{_A}|d{_A}n)"

@@ -30,6 +30,8 @@ class Ways:
     behind: str
     fractions: Mapping[str, float]
     doubled: Mapping[str, float]
+    reached: str = r"(?!)"
+    """How an amount ends that was reached, not added: "5 milyar dolara yükseldi"."""
 
 
 ENGLISH = Ways(
@@ -151,7 +153,7 @@ TURKISH = Ways(
     fall=r"azal\w+|düş\w+|gerile\w+|küçül\w+|daral\w+",
     by=r"(?!)",
     behind=(
-        r"^(?:\s*(?:oranında|kadar|civarında|'?\w{0,4}))?\s*(?:art|yüksel|büyü|çoğal|azal|düş"
+        r"^(?:\s*(?:oranında|kadar|civarında|['’]?l[iıuü]k))?\s*(?:art|yüksel|büyü|çoğal|azal|düş"
         r"|gerile|küçül|daral|artış|düşüş)"
     ),
     fractions={
@@ -171,6 +173,7 @@ TURKISH = Ways(
         r"on katına": 10,
         r"yarı yarıya azal\w*": 0.5,
     },
+    reached=r"(?:dolara|avroya|euroya|liraya|rubleye|tengeye|tona|yuana|varile|kişiye)$",
 )
 KAZAKH = Ways(
     number=rf"\d{{1,3}}(?:{GAP}\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?",
@@ -215,7 +218,7 @@ KAZAKH = Ways(
     rise=r"өс\w+|арт\w+|көбей\w+|ұлғай\w+|жоғарыла\w+",
     fall=r"төменде\w+|азай\w+|қысқар\w+|кемі\w+|құлды\w+",
     by=r"(?!)",
-    behind=r"^\s*(?:жуық\s+|дейін\s+)?(?:өс|арт|көбей|ұлғай|жоғарыла|төменде|азай|қысқар|кемі|құлды)",
+    behind=r"^\s*(?:жуық\s+)?(?:өс|арт|көбей|ұлғай|жоғарыла|төменде|азай|қысқар|кемі|құлды)",
     fractions={
         r"үштен екісі\w*": 2 / 3,
         r"үштен бір\w*": 1 / 3,
