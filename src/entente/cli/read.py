@@ -61,7 +61,7 @@ def command(files: tuple[Path, ...], lang: str | None, pub_date: str | None, for
     from entente.reading.claims import READERS
 
     documents = [document for path in files for document in _documents(path, lang, pub_date)]
-    coded = [document for document in documents if asked is None or document.lang in READERS]
+    coded = _readable(documents) if asked is None else [one for one in documents if one.lang in READERS]
     claims = {document.id: read_claims(document) for document in coded}
     every = [claim for found in claims.values() for claim in found]
     rows = [claim_row(claim) for claim in every]
@@ -87,6 +87,18 @@ def _documents(path: Path, lang: str | None, pub_date: str | None) -> Sequence[D
     if len(rejects) > _SHOWN:
         message(f"left out: {len(rejects) - _SHOWN} more")
     return found
+
+
+def _readable(documents: Sequence[Document]) -> Sequence[Document]:
+    """Return the articles that there is a coder for; one alone that there is none for gets the coder's error."""
+    from entente.reading.claims import READERS
+
+    if len(documents) == 1:
+        return documents
+    for one in documents:
+        if one.lang not in READERS:
+            message(f"left out: {one.uri or one.id}: no reader for articles in {one.lang!r}")
+    return [one for one in documents if one.lang in READERS]
 
 
 def _told(document: Document) -> dict[str, Any]:
