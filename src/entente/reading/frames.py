@@ -296,10 +296,21 @@ def _hit(sentence: Sentence, first: int, variant: Variant) -> FrameHit:
         head=head.index,
         start=sentence.tokens[first].start,
         end=sentence.tokens[last].end,
-        frames=variant.frames,
+        frames=_narrowed(sentence, head, variant.frames),
         negated=_is_negated(sentence, first) != _is_reversed(sentence, head),
         passive=_is_passive(sentence, head),
     )
+
+
+def _narrowed(sentence: Sentence, head: Token, frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
+    """Keep the frames whose case is there: "выступать за" and "выступать против" differ in nothing else."""
+    if len({one.case for one in frames if one.case}) < 2:  # noqa: PLR2004 - nothing to choose
+        return frames
+    below = _below(sentence, head)
+    kept = tuple(
+        frame for frame in frames if not frame.case or any(_in_case(sentence, one, {frame.case}) for one in below)
+    )
+    return kept or frames
 
 
 def _carrier(sentence: Sentence, first: int, last: int) -> Token:
