@@ -50,7 +50,7 @@ _SMALL = small(
     "if when while but and as although because unless after before once since that so yet however the a an in on at "
     "from to for with by of both neither either only even then now today both meanwhile also while where"
 )
-_PLURAL = ("s", "sh", "ch", "ese", "z")
+_PLURAL = ("s", "sh", "ese", "z")
 _BLOCS = frozenset({"CSTO", "EAEU", "CIS", "SCO", "OTS", "NATO", "EU", "TRACECA", "BRICS", "OIC", "ASEAN"})
 
 
@@ -122,7 +122,7 @@ def _plurals(rows: Iterable[Alias]) -> Iterator[Alias]:
     """Yield plural demonyms: "Turks", "Frenchmen"."""
     for row in rows:
         if row.type == "demonym" and not row.alias.endswith(_PLURAL):
-            plural = row.alias[:-3] + "men" if row.alias.endswith("man") and " " not in row.alias else row.alias + "s"
+            plural = row.alias[:-3] + "men" if row.alias.endswith(("shman", "chman")) else row.alias + "s"
             yield replace(row, alias=plural)
 
 
@@ -192,6 +192,9 @@ class _Finder:
         size = max(hit.last for hit in hits)
         longest = [hit for hit in hits if hit.last == size]
         longest = [hit for hit in longest if hit.stop == max(one.stop for one in longest)]
+        plain = [hit for hit in longest if hit.entry.row is not None and "homograph" not in hit.entry.row.flags]
+        if len({hit.entry.row.actor for hit in plain if hit.entry.row is not None}) == 1:
+            return plain[0]
         actors = {hit.entry.row.actor for hit in longest if hit.entry.row is not None}
         if len(actors) > 1 and any(hit.entry.row is not None and "shared" in hit.entry.row.flags for hit in longest):
             living = [hit for hit in longest if hit.entry.row is not None and hit.entry.row.type == "name"]
