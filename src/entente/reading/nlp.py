@@ -172,7 +172,7 @@ def lemmas_of(word: str) -> frozenset[str]:
 
 def nominative(word: str) -> str:
     """Return a name in the nominative singular, read as a genitive: "Петрова" as "Петров"; else as it stands."""
-    names = [one for one in _dictionary().parse(word) if one.tag.grammemes & {"Surn", "Name", "Patr"}]
+    names = [one for one in dictionary().parse(word) if one.tag.grammemes & {"Surn", "Name", "Patr"}]
     genitives = [one for one in names if one.tag.case in {"gent", "datv"} and one.tag.number == "sing"]
     form = genitives[0].inflect({"nomn", "sing"}) if genitives else None
     return str(form.word).title() if form is not None else word
@@ -203,7 +203,7 @@ def _oblique(word: str) -> Any:  # noqa: ANN401 - pymorphy3 has no types
     """Return the likeliest reading in a case other than the nominative, or ``None``."""
     if word.isupper():
         return None
-    parses = _dictionary().parse(word)
+    parses = dictionary().parse(word)
     return next((one for one in parses if one.tag.case in {"gent", "datv", "ablt", "loct"}), None)
 
 
@@ -217,9 +217,9 @@ def _inflected(word: str, reading: Any, wanted: set[str]) -> str:  # noqa: ANN40
 def may_be_name(word: str) -> bool:
     """Whether a capitalised word may be a person's: listed as a name, or not in the dictionary at all."""
     named = {"Surn", "Name", "Patr"}
-    if any(one.score >= 0.05 and one.tag.grammemes & named for one in _dictionary().parse(word)):  # noqa: PLR2004 - rare surnames
+    if any(one.score >= 0.05 and one.tag.grammemes & named for one in dictionary().parse(word)):  # noqa: PLR2004 - rare surnames
         return True
-    return not _dictionary().word_is_known(word.lower())
+    return not dictionary().word_is_known(word.lower())
 
 
 def skim(text: str, offset: int = 0) -> tuple[Sentence, ...]:
@@ -385,7 +385,7 @@ class _Reading(NamedTuple):
 @lru_cache(maxsize=50_000)
 def _readings(text: str) -> tuple[_Reading, ...]:
     """Return the dictionary's readings with a score of 0.1 or more, likeliest first; never empty."""
-    parses = _dictionary().parse(text)
+    parses = dictionary().parse(text)
     kept = [one for one in parses if one.score >= 0.1] or parses[:1]  # noqa: PLR2004 - the documented threshold
     found = tuple(_reading(one) for one in kept)
     return found or (_Reading(fold(text), (), "", "", "", perfective=False),)
@@ -422,7 +422,8 @@ def register() -> None:
 
 
 @lru_cache(maxsize=1)
-def _dictionary() -> Any:  # noqa: ANN401 - pymorphy3 has no types
+def dictionary() -> Any:  # noqa: ANN401 - pymorphy3 has no types
+    """Return pymorphy3's analyzer, loaded once for the process."""
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer()
