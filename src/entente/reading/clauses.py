@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _BREAKS = frozenset(",;:–—()")
 _FROZEN = frozenset({"судя", "включая", "несмотря", "начиная", "исходя"})
 """Converbs that have become connectives: "судя по всему"."""
+_IMPERSONAL = frozenset({"можно", "нужно", "надо", "необходимо", "нельзя", "невозможно", "пора"})
+"""Words that predicate with an infinitive: "можно построить"."""
 _CHAIN = frozenset({"xcomp", "csubj", "csubj:pass"})
 _HELPERS = frozenset({"aux", "aux:pass", "cop"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
@@ -114,9 +116,16 @@ def _is_predicate(sentence: Sentence, token: Token) -> bool:
         return token.rel not in _HELPERS | {"fixed"} and token.low not in _FROZEN
     if token.form == "inf":
         return _has_future(sentence, token)
+    if token.low in _IMPERSONAL:
+        return token.rel in _LINKED and _takes_infinitive(sentence, token)
     if token.form == "short" or (token.pos == "ADJ" and token.feats.get("Variant") == "Short"):
         return token.rel in _LINKED
     return token.pos in _NOMINAL and token.rel in _LINKED and _is_copular(sentence, token)
+
+
+def _takes_infinitive(sentence: Sentence, token: Token) -> bool:
+    below = (sentence.tokens[child] for child in sentence.children[token.index])
+    return any(one.form == "inf" and one.rel in _CHAIN for one in below)
 
 
 def _has_future(sentence: Sentence, token: Token) -> bool:

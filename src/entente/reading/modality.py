@@ -29,6 +29,26 @@ _IN_CASE = re.compile(r"\bв случае(?! с\b)|\bпри услови[ия]\b
 _EXPECTED = lex.words("ожидаться прогнозироваться предвидеться предстоять")
 _FORESEEN = lex.words("прогнозировать спрогнозировать предсказать предрекать прогноз")
 _FEARED = lex.words("опасаться бояться подозревать")
+_SUPPOSED = re.compile(r"\b(?:предполагается|допускается|маловероятно|возможно|вероятно|похоже),? что\b", re.IGNORECASE)
+_WORTH = re.compile(r"\b(?:имеет|есть) смысл\b", re.IGNORECASE)
+_ASKING = lex.words(
+    "призвать призывать просить попросить требовать потребовать рекомендовать порекомендовать советовать посоветовать "
+    "убедить убеждать уговорить уговаривать велеть приказать предписать"
+)
+"""Verbs whose infinitive is somebody else's act: its "не" does not negate them."""
+_SCHEDULED = lex.words(
+    "состояться пройти начаться завершиться вступить открыться закончиться проходить прибыть приехать"
+)
+_ABLE = lex.words("мочь смочь возможно возможный можно")
+_NAMING = lex.words("назвать называть понять понимать увидеть видеть вспомнить упомянуть судить утверждать")
+_WANTING = _ASKING | lex.words(
+    "хотеть хотеться желать пожелать важно важный нужно нужный надо необходимо необходимый добиваться добиться "
+    "настаивать выступать предпочитать предпочесть предложить предлагать ждать мечтать заинтересованный выгодно "
+    "выгодный следить лучше"
+)
+_HAPPENED = lex.words("смочь удаться суметь успеть")
+_PLAIN = re.compile(r"^(?:крупн|ближ|даль|нов|стар|древ|круп)н?ейш|^(?:ближайш|высочайш)")
+"""Superlatives that state a size or place, and judge nothing."""
 _VIEWS = lex.words("называть назвать мнение мнению убеждению оценке уверенный убежденный считать полагать думать")
 _HARM = lex.words(
     "ввести вводить ограничить запретить закрыть перекрыть прекратить остановить ударить атаковать наказать отключить "
@@ -154,7 +174,8 @@ def _negated(view: _View) -> Cue | None:
 
     "Не только" is none, "не может не" cancels; a refusal negates the act.
     """
-    marks = [mark for verb in view.verbs if (mark := _particle(view, verb)) is not None]
+    verbs = [view.head] if view.has(_ASKING) and view.head.form == "fin" else view.verbs
+    marks = [mark for verb in verbs if (mark := _particle(view, verb)) is not None]
     if len(marks) == 2 and len(view.verbs) > 1:  # noqa: PLR2004 - "не может не"
         return None
     refusal = next((verb for verb in view.verbs if verb.lemmas & lex.REFUSAL), None)
@@ -172,7 +193,11 @@ def _particle(view: _View, verb: Token) -> Token | None:
     near = [tokens[child] for child in view.sentence.children[verb.index] if child < verb.index]
     before = [tokens[verb.index - 1]] if verb.index else []
     for one in (*before, *near):
-        if one.low != "не" or verb.lemmas & lex.MORE_THAN:
+        if (
+            one.low != "не"
+            or verb.lemmas & lex.MORE_THAN
+            or (verb.pos == "ADJ" and verb.low.startswith(("без", "бес")))
+        ):
             continue
         after = tokens[one.index + 1]
         if after.low not in {"только", "просто", "столько", "исключено"} and after.index <= verb.index:
@@ -180,9 +205,14 @@ def _particle(view: _View, verb: Token) -> Token | None:
     return None
 
 
+def _lacks(word: Token) -> bool:
+    """Tell "безвозмездный", "бесполезный": with "не" they affirm."""
+    return word.pos == "ADJ" and word.low.startswith(("без", "бес"))
+
+
 def _hypothetical(view: _View) -> Cue | None:
     """Read "бы" in the clause; "если" over it or over the clause it depends on; "в случае", "при условии"."""
-    would = next((one for one in view.words if one.low in {"бы", "б"}), None)
+    would = next((one for one in view.words if one.low in {"бы", "б"}), None) or _wish(view)
     if would is not None:
         return _cue(would)
     anchor = view.head.start
@@ -191,6 +221,31 @@ def _hypothetical(view: _View) -> Cue | None:
         return found
     case = _IN_CASE.search(view.text, view.sentence.start, view.sentence.end)
     return Cue(case.start(), case.end()) if case is not None else None
+
+
+def _wish(view: _View) -> Token | None:
+    """Return the "чтобы" of a clause with a verb in the past form: what is wanted or aimed at, not what was done."""
+    if view.head.form not in {"fin", "short"} or (view.head.form == "fin" and view.head.tense != "past"):
+        return None
+    tokens = view.sentence.tokens
+    for at in range(view.head.index - 1, -1, -1):
+        if tokens[at].low in {"чтобы", "чтоб"}:
+            return tokens[at]
+        if tokens[at].form == "inf":
+            return None
+        if tokens[at].form == "fin" or tokens[at].text in _STRONG_BREAKS:
+            return _shared_wish(view, at)
+    return None
+
+
+def _shared_wish(view: _View, at: int) -> Token | None:
+    """Return the "чтобы" of the verb that a second one is coordinated with: "чтобы X ушёл и вернул ..."."""
+    tokens, head = view.sentence.tokens, view.head
+    first = tokens[head.head] if head.rel == "conj" and head.head >= 0 else None
+    if first is None or first.index > at or first.tense != "past":
+        return None
+    below = (tokens[child] for child in view.sentence.children[first.index])
+    return next((one for one in below if one.low in {"чтобы", "чтоб"}), None)
 
 
 def conditionals(sentence: Sentence) -> tuple[tuple[int, int, Cue], ...]:
@@ -244,7 +299,10 @@ def _future(view: _View) -> Cue | None:
     if verb is not None:
         return _cue(verb)
     years, now = view.setting.years, view.setting.now
-    ahead = years is not None and now is not None and years[0] > now
+    ahead = years is not None and now is not None and years[0] > now and view.head.tense != "past"
+    scheduled = next((one for one in view.words if one.lemmas & {"должный"}), None)
+    if scheduled is not None and view.has(_SCHEDULED):
+        return _cue(scheduled)
     return _cue(view.head) if ahead or view.has(_EXPECTED) else None
 
 
@@ -291,8 +349,22 @@ def _governs(view: _View) -> bool:
 
 
 def _is_advice(view: _View) -> bool:
+    start, end = view.span
+    if _WORTH.search(view.text, start, end) or _is_wanted(view):
+        return True
     modal = view.has(lex.ADVICE) or any(one.lemmas & {"нужно", "надо", "пора", "должный"} for one in view.words)
-    return modal and _governs(view)
+    return modal and _governs(view) and not view.has(_SCHEDULED)
+
+
+def _is_wanted(view: _View) -> bool:
+    """Tell "хочет, чтобы X сделал", "важно, чтобы", and "предложил X сделать": what another is to do."""
+    wish = _wish(view)
+    if wish is not None:
+        before = (one for one in view.sentence.tokens if one.start < wish.start)
+        return any(one.lemmas & _WANTING for one in before)
+    offered = view.has(frozenset({"предложить", "предлагать"}))
+    below = (view.sentence.tokens[child] for child in view.sentence.children[view.head.index])
+    return offered and _governs(view) and any(one.case == "Dat" and one.rel in {"iobj", "obl"} for one in below)
 
 
 def _is_intention(view: _View) -> bool:
@@ -307,15 +379,42 @@ def _is_intention(view: _View) -> bool:
 
 
 def _is_possible(view: _View) -> bool:
-    able = view.has(frozenset({"мочь", "смочь", "возможно", "возможный"}))
-    if able and _negated(view) is None:
+    if _is_able(view) and _negated(view) is None:
         return True
-    if any(one.lemmas & lex.HEDGES or one.low in _DOUBT for one in view.words):
+    if _hedge(view) is not None:
         return True
     if view.setting.inner is not None and view.setting.inner.speaker.verb in _FEARED:
         return True
     start, end = view.span
-    return view.has(_FEARED) or bool(_EXCLUDED.search(view.text, start, end)) or view.head.low == "чревато"
+    supposed = _SUPPOSED.search(view.text, view.sentence.start, view.head.start)
+    return supposed is not None or bool(_EXCLUDED.search(view.text, start, end)) or view.head.low == "чревато"
+
+
+def _is_able(view: _View) -> bool:
+    """Tell "может ввести", "можно построить"; "смог вытеснить" is done, "можно сказать" only introduces."""
+    able = next((one for one in view.verbs if one.lemmas & _ABLE), None)
+    if able is None:
+        return False
+    done = able.tense == "past" and bool(able.lemmas & _HAPPENED) and _hypothetical(view) is None
+    said = able.low == "можно" and view.has(lex.SPEECH | _NAMING)
+    return not done and not said
+
+
+def _hedge(view: _View) -> Token | None:
+    """Return the "возможно" or "вряд" of a clause; not one behind which another predicate comes first."""
+    tokens, head = view.sentence.tokens, view.head.index
+    for one in tokens:
+        if not one.lemmas & lex.HEDGES and one.low not in _DOUBT:
+            continue
+        low, high = sorted((one.index, head))
+        between = tokens[low + 1 : high]
+        own = one.index in view.clause.tokens and not any(other.text in _STRONG_BREAKS for other in between)
+        opens = one.index <= 1 and tokens[min(one.index + 1, len(tokens) - 1)].text == ","
+        if (own or opens) and not any(
+            other.form == "fin" and other.index not in view.clause.verbs for other in between
+        ):
+            return one
+    return None
 
 
 def _is_forecast(view: _View) -> bool:
@@ -331,7 +430,7 @@ def _is_opinion(view: _View) -> bool:
     inner = view.setting.inner
     if (inner is not None and inner.speaker.verb in _VIEWS) or _is_loaded(view):
         return True
-    return any(_SUPERLATIVE.search(one.low) for one in view.words if one.pos == "ADJ")
+    return any(_SUPERLATIVE.search(one.low) and not _PLAIN.match(one.low) for one in view.words if one.pos == "ADJ")
 
 
 def _is_loaded(view: _View) -> bool:
