@@ -79,6 +79,7 @@ def test_given_aliases_replace_the_shipped_ones() -> None:
         ("The EU and the US imposed sanctions on Russia.", ("EU", "USA"), ("RUS",), False),
         ("Russia accused Turkey of supplying drones to Ukraine.", ("RUS",), ("TUR",), False),
         ("Turkey, which joined the bloc early, sold drones to Kazakhstan.", ("TUR",), ("KAZ",), False),
+        ("It was Russia, not Turkey, that sold drones to Kazakhstan.", ("RUS",), ("KAZ",), False),
         ("Instead of selling drones to Armenia, Turkey sold them to Kazakhstan.", ("TUR",), ("KAZ",), False),
         ("Beijing hosted talks between Iran and Iraq.", ("CHN",), ("IRN", "IRQ"), False),
     ],
@@ -155,6 +156,14 @@ def test_done_acts_are_events(done: str) -> None:
         ("There is no evidence that Turkey sold drones to Kazakhstan.", "possibility"),
         ("Turkey is said to have sold drones to Kazakhstan.", "possibility"),
         ("Did Turkey sell drones to Kazakhstan?", "question"),
+        ("Turkey claims to have sold drones to Kazakhstan.", "possibility"),
+        ("In the simulation, Turkey sold drones to Kazakhstan.", "possibility"),
+        ("Few analysts believe that Turkey sold drones to Kazakhstan.", "possibility"),
+        ("The minister did not rule out that Turkey sold drones to Kazakhstan.", "possibility"),
+        ("Turkey wishes it had sold drones to Kazakhstan.", "hypothetical"),
+        ("Turkey offered drones to Kazakhstan.", "intention"),
+        ("Turkey halted plans to sell drones to Kazakhstan.", "negated"),
+        ("Turkey stopped short of selling drones to Kazakhstan.", "negated"),
     ],
 )
 def test_undone_acts_are_no_events(undone: str, flag: str) -> None:

@@ -45,7 +45,9 @@ _CLOSE = 2
 _MADE = frozenset({"made", "built", "produced", "supplied", "designed", "manufactured", "assembled"})
 _SPOILED = re.compile(
     r"\b(?:no evidence|not true|untrue|false|fake|hoax|rumou?rs?|unconfirmed|denied reports?|denies reports?|fictional"
-    r"|it is unclear|unclear whether|doubtful|unlikely"
+    r"|it is unclear|unclear whether|doubtful|unlikely|simulat\w+|scenario|hypothetical\w*|novel|fiction|imaginary"
+    r"|thought experiment|few (?:\w+ )?(?:believe|think|expect|say|accept)|(?:not|n't|cannot) (?:rule out|exclude)"
+    r"|(?:right|permission|chance|opportunity|option|ability|power|authority) to"
     r"|it (?:is|was|seems|remains|appears) (?:quite |very |not |now )?(?:possible|impossible|likely|conceivable"
     r"|plausible|feared|thought|alleged|claimed|hoped|expected|believed|assumed|suggested|rumou?red|probable|said|unclear))\b",
     re.IGNORECASE,
@@ -55,8 +57,9 @@ _REBUTTED = re.compile(
     r"(?:reports?|claims?|allegations?|rumou?rs?|suggestions?|accusations?|speculation|talk|assertions?)\b",
     re.IGNORECASE,
 )
-_ASIDE = frozenset({"instead", "rather", "unlike", "besides", "despite", "without", "apart"})
+_ASIDE = frozenset({"instead", "rather", "unlike", "besides", "despite", "without", "apart", "far"})
 """Words that open a phrase about what was not done, up to a comma."""
+_WISHES = frozenset({"wish", "pretend", "imagine", "dream"})
 _SUPPOSED = frozenset({"imagine", "suppose", "assume", "should", "were", "had"})
 
 
@@ -68,7 +71,8 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
     found = predicates(tokens, lexicon, ends, frozenset(last for _, last in qualifying))
     dangling = tuple(mark for one in found if one.lemma == "modal" and one.first for mark in one.marks)
     cut = _clauses(tokens, [one for one in found if one.lemma != "modal"], spans)
-    marks = (*_sentence_marks(tokens, lexicon), *dangling)
+    wished = [Mark("hypothetical", one.first, one.last) for one in found if one.lemma in _WISHES]
+    marks = (*_sentence_marks(tokens, lexicon), *dangling, *wished)
     return [one.marked(*marks, *_clause_marks(tokens, one, lexicon)) for one in cut]
 
 
@@ -179,7 +183,7 @@ def _listed(tokens: Sequence[Token], found: Sequence[Part], first: int) -> Label
 def _label(tokens: Sequence[Token], mention: Mention, first: int, last: int, *, before: bool) -> Label:
     if mention.rule == "compound/pair":
         return "between"
-    if _is_backed(tokens, mention, first):
+    if _is_backed(tokens, mention, first) or (first and tokens[first - 1].low == "not"):
         return "aside"
     preposition = _preposition(tokens, first)
     possessive = last + 1 < len(tokens) and tokens[last + 1].text in _FOLLOWED

@@ -41,7 +41,12 @@ _ADVERBS = words(
 )
 _JOINTS = words("and or but that which who whom whose while because although though after before when where if")
 BREAKS = frozenset(',;:–—()"“”')
+_PLANS = frozenset({"plan", "plans", "talks", "efforts", "preparations", "intention", "idea", "attempt", "attempts"})
 _BACKING_OUT = {("rule", "out"), ("stop", "short"), ("fall", "short"), ("back", "out"), ("call", "off")}
+_APPEALING = words("call appeal push ask press plead wait hope plan")
+_PROMISING = words("offer promise pledge vow")
+_WANTING = words("want plan propose intend")
+_DEMANDING = words("urge demand request recommend advise suggest")
 _MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _NO_ADVERBS = frozenset({"supply", "reply", "apply", "rely"})
 _SHORT = 4
@@ -166,6 +171,8 @@ def _act(reading: _Reading, lemma: str) -> Act:
 def _with_helpers(reading: _Reading, index: int, helpers: list[int], main: int) -> Predicate | None:
     lows = [reading.low(at) for at in helpers]
     marks = (*_negations(reading, index, helpers[-1] + 1), *_modal_marks(reading, helpers))
+    if reading.low(index - 1) == "to":
+        marks = (*marks, Mark("possibility", index - 1, index))
     tags = reading.tags(main)
     if lows[-1] in _BE | {"'s"} and reading.low(main) == "going" and reading.low(main + 1) == "to":
         return _going(reading, index, main, marks)
@@ -340,48 +347,21 @@ def _implied(reading: _Reading, words: set[str], found: Predicate) -> Flag | Non
 def _controlled(reading: _Reading, found: Predicate) -> Predicate:
     """Mark "urged Turkey to supply", "called for", "ruled out", "prevented Turkey from supplying"."""
     after = [reading.low(at) for at in range(found.last + 1, min(found.last + 1 + _CONTROL, len(reading.tokens)))]
-    span = (found.head, found.last)
-    if after[:1] == ["for"] and found.lemma in {
-        "call",
-        "appeal",
-        "push",
-        "ask",
-        "press",
-        "plead",
-        "wait",
-        "hope",
-        "plan",
-    }:
-        return found.marked(Mark("advice", *span))
-    if (found.lemma, *after[:1]) in {
-        ("rule", "out"),
-        ("stop", "short"),
-        ("fall", "short"),
-        ("back", "out"),
-        ("call", "off"),
-    }:
-        return found.marked(Mark("negated", *span))
-    if found.lemma in reading.lexicon.words("threaten") and found.last == found.head:
-        return found.marked(Mark("threat", *span))
-    lobbied = found.lemma in reading.lexicon.words("urge", "intend", "threaten")
-    if lobbied and _governs(reading, found, after):
-        return found.marked(Mark("advice" if found.lemma in reading.lexicon.words("urge") else "intention", *span))
-    if found.lemma in {
-        "urge",
-        "demand",
-        "want",
-        "propose",
-        "request",
-        "recommend",
-        "advise",
-        "suggest",
-        "plan",
-        "intend",
-    }:
-        return found.marked(
-            Mark("intention" if found.lemma in {"want", "plan", "propose", "intend"} else "advice", *span)
-        )
-    return found
+    lemma, next_, kinds = found.lemma, "".join(after[:1]), reading.lexicon.words
+    urges, bare = lemma in kinds("urge"), found.last == found.head
+    lobbied = lemma in kinds("urge", "intend", "threaten") and _governs(reading, found, after)
+    signs: tuple[tuple[bool, Flag], ...] = (
+        (next_ == "for" and lemma in _APPEALING, "advice"),
+        ((lemma, next_) in _BACKING_OUT, "negated"),
+        (lemma in kinds("refuse") and not _PLANS.isdisjoint(after[:3]), "negated"),
+        (lemma in _PROMISING and bare, "intention"),
+        (lemma in kinds("threaten") and bare, "threat"),
+        (lobbied, "advice" if urges else "intention"),
+        (lemma in _WANTING, "intention"),
+        (lemma in _DEMANDING, "advice"),
+    )
+    flag = next((flag for holds, flag in signs if holds), None)
+    return found if flag is None else found.marked(Mark(flag, found.head, found.last))
 
 
 def _governs(reading: _Reading, found: Predicate, after: Sequence[str]) -> bool:

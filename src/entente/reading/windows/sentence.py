@@ -146,8 +146,11 @@ class SentenceReader:
         opening = self.sentence.tokens[predicate.begin]
         if self.text.tongue != "en" or opening.low not in {"which", "who", "that"} or not predicate.begin:
             return borrowed
-        near = [one.actor for one in self.mentions if 0 <= opening.start - one.end <= 2]  # noqa: PLR2004 - a comma and a blank
-        return tuple(near[-1:])
+        before = [one for one in self.mentions if one.end <= opening.start]
+        near = [one for one in before if opening.start - one.end <= 2]  # noqa: PLR2004 - a comma and a blank
+        if near and self.words[: near[-1].start].endswith(("not ", "Not ")):
+            near = [one for one in before if one is not near[-1]]
+        return tuple(one.actor for one in near[-1:])
 
     def _is_mutual(self, predicate: Predicate, words: frozenset[str]) -> bool:
         """Whether something is done together: "signed", or "held talks" with a verb that leaves it to its noun."""
