@@ -84,7 +84,7 @@ FEATURES = (
 )
 """Features of one pair in a document, in order."""
 
-MOST = 60
+MOST = 24
 """Mentions of one sentence that are looked at: lists of names are no statements, and pairs are quadratic."""
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "X", "NUM"})
@@ -148,7 +148,7 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """A sentence prepared: spots, frames, their signs by token and summed up from the left, quotation marks."""
+    """A sentence prepared: spots, frames, their signs by token; signs and denials summed up; quotation."""
 
     sentence: Sentence
     spots: tuple[_Spot, ...]
@@ -157,6 +157,7 @@ class _Scene:
     good: tuple[float, ...]
     bad: tuple[float, ...]
     quoted: tuple[bool, ...]
+    denials: tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -232,6 +233,7 @@ def _scene(sentence: Sentence, mentions: Sequence[EntityMention], lexicon: Lexic
         good=(0.0, *accumulate(max(sign, 0.0) for sign in by_token)),
         bad=(0.0, *accumulate(max(-sign, 0.0) for sign in by_token)),
         quoted=_quoted(sentence.tokens),
+        denials=(0, *accumulate(token.lemma in _DENIALS for token in sentence.tokens)),
     )
 
 
@@ -291,14 +293,13 @@ def _row(scene: _Scene, source: _Spot, target: _Spot) -> tuple[float, ...]:
 
 def _placed(scene: _Scene, source: _Spot, target: _Spot) -> tuple[float, ...]:
     low, high = sorted((source.at, target.at))
-    tokens = scene.sentence.tokens
     return (
         float(source.at < target.at),
         1 / max(1, high - low),
         float(sum(low < spot.at < high for spot in scene.spots)),
-        float(any(token.low in _DENIALS for token in tokens[low:high])),
+        float(scene.denials[high] > scene.denials[low]),
         float(scene.quoted[source.at] != scene.quoted[target.at]),
-        float(low < len(tokens) / 3),
+        float(low < len(scene.sentence.tokens) / 3),
         float(len(scene.spots)),
     )
 

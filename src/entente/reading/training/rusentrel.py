@@ -6,6 +6,7 @@ chosen on predictions for articles that the trees have not seen, for the officia
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from entente.reading.training.rusentrel_corpus import Answer, Article, Synonyms
 
 FOLDS = 5
-ROUNDS = 2
+ROUNDS = 3
 """Repetitions of the folds on which thresholds are chosen."""
 PRESENCE_TREES, SIGN_TREES, LEAF = 150, 200, 8
 PRESENCE_WEIGHT, SIGN_WEIGHT = 4.0, 1.4
@@ -140,14 +141,24 @@ def fit(examples: Sequence[Example], *, seed: int = 0) -> AttitudeModel:
     """Return a model trained on examples, its thresholds chosen by folds inside them."""
     thresholds = choose(examples, [unseen(examples, seed=seed + at) for at in range(ROUNDS)])
     presence, sign = _ensembles(examples, seed)
-    meta = {"corpus": "RuSentRel 1.1", "lexicon": "shipped", "documents": len(examples), "seed": seed}
-    return AttitudeModel(_trees(presence), _trees(sign), thresholds, meta | {"sklearn": _version()})
+    return AttitudeModel(_trees(presence), _trees(sign), thresholds, _meta(examples, seed))
 
 
-def _version() -> str:
+def _meta(examples: Sequence[Example], seed: int) -> dict[str, Any]:
+    """Describe a training: corpus and its hash, lexicon, seed and trainer."""
     import sklearn
 
-    return str(sklearn.__version__)
+    whole = hashlib.sha256()
+    for one in examples:
+        whole.update(one.article.name.encode() + b"\0" + hashlib.sha256(one.article.text.encode()).digest())
+    return {
+        "corpus": "RuSentRel 1.1",
+        "corpus_sha256": whole.hexdigest(),
+        "documents": len(examples),
+        "lexicon": "shipped",
+        "seed": seed,
+        "sklearn": str(sklearn.__version__),
+    }
 
 
 def unseen(examples: Sequence[Example], *, seed: int = 0, views: Sequence[Pairs] | None = None) -> list[Guess]:
@@ -172,9 +183,17 @@ def unseen(examples: Sequence[Example], *, seed: int = 0, views: Sequence[Pairs]
 
 
 def folds(articles: Sequence[Article], *, seed: int = 0) -> list[frozenset[int]]:
-    """Divide articles into :data:`FOLDS` sets of numbers that keep repeated texts together."""
+    """Divide articles into :data:`FOLDS` sets of numbers that keep repeated texts together.
+
+    Raises
+    ------
+    InputError
+        If there are not two articles of different text.
+    """
     groups = np.array(groups_of(articles))
     order = np.random.default_rng(seed).permutation(np.unique(groups))
+    if order.size < 2:  # noqa: PLR2004 - one part to train on, one to try
+        raise InputError(f"{len(articles)} articles are too few to train on", hint="take the whole training part")
     parts = [order[at::FOLDS] for at in range(FOLDS)]
     return [frozenset(np.flatnonzero(np.isin(groups, part)).tolist()) for part in parts if part.size]
 
@@ -187,6 +206,8 @@ def _ensembles(examples: Sequence[Example], seed: int) -> tuple[Any, Any]:
     values = np.vstack([one.pairs.values for one in filled]).astype(np.float32)
     signs = np.concatenate([one.signs for one in filled])
     weights = np.concatenate([np.full(len(one.signs), len(one.signs) ** -0.5) for one in filled])
+    if set(signs.tolist()) != {-1, 0, 1}:
+        raise InputError("a part of the articles lacks attitudes of one sign", hint="take the whole training part")
     some = signs != 0
     common = {"min_samples_leaf": LEAF, "random_state": seed, "n_jobs": 1}
     presence = ExtraTreesClassifier(PRESENCE_TREES, class_weight={0: 1.0, 1: PRESENCE_WEIGHT}, **common)
