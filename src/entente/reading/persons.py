@@ -77,7 +77,7 @@ def find_person(tokens: Sequence[Token], mentions: Sequence[Mention], *, oblique
         return someone(tokens[0])
     run = _name_run([_Sight(token, _is_free(token, taken, leaders)) for token in tokens], titles)
     if run:
-        name = " ".join(nominative(token.text) if oblique else token.text for token in run)
+        name = " ".join(nominative(token.text) if oblique and token.case != "Nom" else token.text for token in run)
         return _make(name, tokens, run, titles, mentions)
     if titles:
         return _titled(tokens, titles, taken, mentions)

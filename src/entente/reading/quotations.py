@@ -180,10 +180,14 @@ def _before(text: str, parts: Sequence[Part], span: _Span) -> Quoter | None:
         return None
     within = [sentence for sentence in part.sentences if sentence.start < span.left]
     tokens = [token for token in within[-1].tokens if token.end <= span.left] if within else []
-    verb = next((token for token in reversed(tokens) if is_speech(token) or token.lemmas & _SAYINGS), None)
+    noun = next((token for token in tokens if token.lemmas & _SAYINGS), None)
+    verb = next((token for token in reversed(tokens) if is_speech(token)), noun)
     if verb is None:
         return _named(tokens, part)
-    return _quoter(verb, [token for token in tokens if token is not verb], part)
+    if verb is not noun and any(token.form == "fin" for token in tokens[verb.index + 1 :]):
+        return None
+    quoter = _quoter(verb, [token for token in tokens if token is not verb], part)
+    return quoter and quoter._replace(cue=(verb.start, verb.end))
 
 
 def _named(tokens: Sequence[Token], part: Part) -> Quoter | None:
