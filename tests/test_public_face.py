@@ -32,8 +32,23 @@ BENCHMARKS = ROOT / "src" / "entente" / "benchmarks"
 """What is measured side by side is an extra of its own."""
 
 
-def _imported(*, benchmarks: bool) -> set[str]:
-    paths = [path for path in (ROOT / "src").rglob("*.py") if path.is_relative_to(BENCHMARKS) == benchmarks]
+EXTRAS = {
+    "reading/training": "train",
+    "reading/llm": "llm",
+    "reading/language.py": "lang",
+}
+"""Where the imports of an extra may stand; the extra ``bench`` has :data:`BENCHMARKS`."""
+
+
+def _extra(path: Path) -> str:
+    if path.is_relative_to(BENCHMARKS):
+        return "bench"
+    home = ROOT / "src" / "entente"
+    return next((name for place, name in EXTRAS.items() if path.is_relative_to(home / place)), "")
+
+
+def _imported(extra: str) -> set[str]:
+    paths = [path for path in (ROOT / "src").rglob("*.py") if _extra(path) == extra]
     nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8"))))
     names: set[str] = set()
     for node in nodes:
@@ -48,15 +63,13 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-@pytest.mark.parametrize("benchmarks", [False, True])
-def test_every_import_is_a_declared_dependency(*, benchmarks: bool) -> None:
+@pytest.mark.parametrize("extra", ["", "bench", *EXTRAS.values()])
+def test_every_import_is_a_declared_dependency(extra: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    lines = project["dependencies"] + (project["optional-dependencies"]["bench"] if benchmarks else [])
+    lines = project["dependencies"] + (project["optional-dependencies"][extra] if extra else [])
     declared = {_plain(re.split(r"[<>=\[ ]", line)[0]) for line in lines}
     owners = packages_distributions()
     missing = {
-        name: owners.get(name, [])
-        for name in _imported(benchmarks=benchmarks)
-        if not declared & set(map(_plain, owners.get(name, [])))
+        name: owners.get(name, []) for name in _imported(extra) if not declared & set(map(_plain, owners.get(name, [])))
     }
     assert missing == {}

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from entente.actors import Alias, aliases
 from entente.actors.lemmas import forms
@@ -151,15 +151,15 @@ def _sets(words: Sequence[str], row: Alias) -> tuple[frozenset[str], ...]:
 def _own_forms(word: str) -> Iterator[str]:
     """Yield a name and, where the dictionary does not hold it, its case forms; never words of another kind."""
     yield word
-    if word in _MISREAD or not dictionary().word_is_known(word):
+    if word in _MISREAD or not nlp.dictionary().word_is_known(word):
         yield from filter(_may_be_noun, forms(word)[1:])
 
 
 def _may_be_noun(form: str) -> bool:
     """Whether the dictionary does not hold a form, or reads it as a noun."""
-    if not dictionary().word_is_known(form):
+    if not nlp.dictionary().word_is_known(form):
         return True
-    return any(parse.tag.POS == "NOUN" for parse in dictionary().parse(form)[:1])
+    return any(parse.tag.POS == "NOUN" for parse in nlp.dictionary().parse(form)[:1])
 
 
 def _written(text: str, entry: Entry) -> bool:
@@ -185,9 +185,5 @@ def _respelt(text: str) -> tuple[str, ...]:
 def is_given_name(token: str) -> bool:
     """Whether the dictionary lists a word as a first name, patronymic or surname."""
     named = {"Surn", "Name", "Patr"}
-    parses = dictionary().parse(token) if dictionary().word_is_known(token.lower()) else ()
+    parses = nlp.dictionary().parse(token) if nlp.dictionary().word_is_known(token.lower()) else ()
     return any(parse.score >= _RARE and parse.tag.grammemes & named for parse in parses)
-
-
-def dictionary() -> Any:  # noqa: ANN401 - pymorphy3 has no types
-    return nlp.dictionary()  # noqa: SLF001 - one dictionary a process: it takes 15 MB

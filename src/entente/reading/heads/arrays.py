@@ -12,7 +12,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 import numpy as np
 
@@ -22,11 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from _typeshed import DataclassInstance
     from numpy.typing import NDArray
 
 
-Model = TypeVar("Model", bound="DataclassInstance")
+class Record(Protocol):
+    """Any dataclass."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+Model = TypeVar("Model", bound=Record)
 
 LARGEST = 64 * 1024 * 1024
 """Largest model file, in bytes, and largest sum of its arrays."""
@@ -117,7 +122,7 @@ class Trees:
         return node
 
 
-def dumps(model: DataclassInstance, meta: Mapping[str, Any]) -> bytes:
+def dumps(model: Record, meta: Mapping[str, Any]) -> bytes:
     """Return a model and its description as the bytes of a ``.npz`` file; equal models give equal bytes."""
     arrays = {item.name: getattr(model, item.name) for item in fields(model)}
     arrays["meta"] = np.array(json.dumps({"kind": type(model).__name__, **meta}, ensure_ascii=False, sort_keys=True))
