@@ -233,6 +233,8 @@ class SentenceReader:
     def _plover(self, one: _Found, claim: Claim, near: Sequence[Token]) -> Plover | None:
         named = {at.start for at in self.mentions}
         verb = [token for token in near if one.predicate.first <= token.index <= one.predicate.last]
+        undone = one.predicate.lemma in self.text.lexicon.words("refuse") and self.text.tongue != "en"
+        near = [] if undone else near
         rest = [token for token in near if token not in verb and token.start not in named and token.text.isalpha()]
         verb = [token for token in verb if claim.negated or token.low not in {"not", "n't", "only", "never"}]
         order = (*rest, *verb) if self.text.tongue != "en" else (*verb, *rest)

@@ -118,7 +118,7 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
             begin = one.end
     found = found or list(_nominal(reading))
     marks = tuple(_sentence_marks(reading))
-    return [one.marked(*marks, *_clause_marks(reading, one)) for one in found]
+    return [one.marked(*marks, *_clause_marks(reading, one), *_held(reading, one, found)) for one in found]
 
 
 # ---- verbs ----
@@ -379,6 +379,8 @@ def _embedded(reading: _Reading, at: int, begin: int) -> Predicate | None:
     if not speaks:
         return None
     kind = verb.form.ending
+    thought = any(one.form.passive and one.lemma in reading.lexicon.words("speech_think", "dread") for one in later)
+    thought_marks = (Mark("possibility", at, at),) if thought else ()
     return Predicate(
         verb.first,
         at,
@@ -387,7 +389,7 @@ def _embedded(reading: _Reading, at: int, begin: int) -> Predicate | None:
         _act(reading, verb.lemma),
         _TENSES[kind],
         verb.form.passive,
-        marks=tuple(_form_marks(verb)),
+        marks=(*_form_marks(verb), *thought_marks),
         begin=begin,
         end=at + 1,
     )
@@ -414,12 +416,39 @@ def _sentence_marks(reading: _Reading) -> Iterator[Mark]:
             yield Mark("hypothetical", token.index, token.index)
     for first, last in phrases(reading.tokens, listed):
         yield Mark("hypothetical", first, last)
+    for token in reading.tokens:
+        if stems(token.low, reading.lexicon.words("unreal")):
+            yield Mark("possibility", token.index, token.index)
     if any(token.text == "?" for token in reading.tokens[-3:]):
         yield Mark("question", len(reading.tokens) - 1, len(reading.tokens) - 1)
 
 
+def _held(reading: _Reading, one: Predicate, found: Sequence[Predicate]) -> Iterator[Mark]:
+    """Mark what stands before "деп" or "diye" unless somebody says it: "деп айыпталды", "деп есептеледі" do not."""
+    if reading.low(one.end) not in {"деп", "diye"}:
+        return
+    later = next((other for other in found if other.first > one.end), None)
+    words = reading.lexicon.words
+    says = later is not None and not later.passive and later.lemma in words("speech") - words("speech_think")
+    if not says:
+        yield Mark("possibility", one.end, one.end)
+
+
+def _only_planned(reading: _Reading, predicate: Predicate) -> Iterator[Mark]:
+    """Mark verbal nouns that are a right, a plan or a pretence: "satma hakkı", "сату туралы шешім", "satmış gibi"."""
+    for at in range(max(predicate.begin, 1), predicate.end):
+        verb, low = reading.verbs.get(at - 1), reading.low(at)
+        if verb is None:
+            continue
+        right = verb.form.ending == "noun" and stems(low, reading.lexicon.words("entitled"))
+        about = verb.form.ending == "noun" and low in {"туралы", "жөнінде"} and predicate.act != "mutual"
+        if right or about or low == "gibi":
+            yield Mark("possibility", at - 1, at)
+
+
 def _clause_marks(reading: _Reading, predicate: Predicate) -> Iterator[Mark]:
     lexicon = reading.lexicon
+    yield from _only_planned(reading, predicate)
     inside = [token for token in reading.tokens if predicate.holds(token.index)]
     for token in inside:
         at = token.index
@@ -434,5 +463,5 @@ def _clause_marks(reading: _Reading, predicate: Predicate) -> Iterator[Mark]:
         yield Mark("future" if words in lexicon.words("time_ahead") else "possibility", first, last)
     after = reading.tokens[predicate.end : predicate.end + 2]
     for token in after:
-        if stems(token.low, frozenset({"iddia", "söylenti", "ihtimal", "olasılık", "мүмкін", "сияқты", "мыс"})):
+        if stems(token.low, lexicon.words("unsure")):
             yield Mark("possibility", token.index, token.index)
