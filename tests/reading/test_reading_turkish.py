@@ -149,6 +149,12 @@ def test_done_acts_are_events(done: str) -> None:
         ("Türkiye Kazakistan'a İHA satmış.", "possibility"),
         ("Türkiye belki Kazakistan'a İHA sattı.", "possibility"),
         ("Türkiye'nin Kazakistan'a İHA sattığı iddia edildi.", "possibility"),
+        ("Sanki Türkiye Kazakistan'a İHA sattı.", "possibility"),
+        ("Türkiye Kazakistan'a İHA satmış gibi yaptı.", "possibility"),
+        ("Türkiye'nin Kazakistan'a İHA sattığına inanılıyor.", "possibility"),
+        ("Türkiye Kazakistan'a İHA satma hakkı aldı.", "possibility"),
+        ("Türkiye Kazakistan'a İHA satma kararı aldı.", "intention"),
+        ("Varsayalım Türkiye Kazakistan'a İHA sattı.", "hypothetical"),
         ("Türkiye Kazakistan'a İHA sattı mı?", "question"),
     ],
 )

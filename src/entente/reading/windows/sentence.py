@@ -221,6 +221,8 @@ class SentenceReader:
     def _valence(self, one: _Found, claim: Claim) -> int | None:
         """Say whether the claim moves its sides together or apart: by its code, else by what grows or shrinks."""
         known = valence_of(claim, ())
+        if known == 0 and claim.kind == "event" and one.predicate.lemma in self.text.lexicon.words("refuse"):
+            return 0 if claim.negated else -1
         degree = {"rise": 1, "fall": -1}.get(one.predicate.act, 0)
         lexicon = self.text.lexicon
         signs = [

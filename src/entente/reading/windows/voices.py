@@ -119,6 +119,8 @@ class Stretch:
         behind = named if self.lexicon.spelled.tongue != "en" and not leads else named[1:]
         stop = min((one.start for one in behind), default=tokens[-1].end + 1)
         kept = [token for token in tokens if token.start < stop and token.text[0].isalnum()]
+        if not kept:
+            return None
         spoken = [token.text for token in kept if token.low not in {"the", "a", "an"}]
         actor = named[0].actor if role == "official" and leads else None
         return Speaker(" ".join(spoken[-6:]), role, "indirect", actor), "", kept[-1].end
