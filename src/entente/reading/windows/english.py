@@ -30,7 +30,7 @@ _LABELS: Mapping[str, Label] = {
     **dict.fromkeys(("with", "alongside"), "with"),
     "by": "by",
     **dict.fromkeys(("between", "among"), "between"),
-    **dict.fromkeys(("in", "at", "inside", "near", "across", "through", "via", "within", "around"), "in"),
+    **dict.fromkeys(("in", "at", "inside", "near", "within", "around"), "in"),
     "of": "owner",
 }
 _OPENS_LIST = frozenset({",", "and", "or", "&"})
@@ -190,8 +190,9 @@ def _label(tokens: Sequence[Token], mention: Mention, first: int, last: int, *, 
     owner = possessive or (mention.via in {"adjective", "demonym"} and _before_noun(tokens, last))
     if preposition is not None:
         label = _LABELS.get(preposition, "aside" if preposition in PREPOSITIONS else "object")
-        return "aside" if label == "in" and owner else label
-    if owner:
+        traded = owner and _owned(tokens, mention, last).startswith(("import", "export"))
+        return ("owner" if traded else "aside") if label == "in" and owner else label
+    if owner or mention.via == "product":
         return "owner"
     return "subject" if before else "object"
 

@@ -51,6 +51,7 @@ _BASES_BEFORE: Mapping[Tongue, str] = {
     "tr": r"(?:\w+['’]?\w*\s+)?(?:ithalat|ihracat|ticaret|silah)\w*\s*$",
     "kk": r"(?:\w+\s+)?(?:импорт|экспорт|айналым|сауда|қару)\w*\s*$",
 }
+_TRADED = ("import", "export", "ithal", "ihra", "импорт", "экспорт")
 _HOLDERS: tuple[Label, ...] = ("owner", "subject", "from", "by", "between")
 _SHARES = frozenset({"share", "pct", "pp"})
 _COUNTED = frozenset({"pcs", "persons", "t", "count", "bbl"})
@@ -112,6 +113,8 @@ def _ends(parts: Sequence[Part], *, imports: bool, buys: bool) -> tuple[str | No
     labels = {"owner", "subject", "between", "by", *(() if imports else ("from",))}
     owners = [one for one in usable if one.label in labels and one.mention.actor not in far]
     near = actors(owners, "subject") if buys else ()
+    traded = [one for one in owners if one.noun.startswith(_TRADED)]
+    near = near or actors(traded, "owner")
     reporter = next(iter(near or [actor for label in _HOLDERS for actor in actors(owners, label)]), None)
     rest = (one.mention.actor for one in usable if one.mention.actor != reporter and one.label != "aside")
     partner = next(iter(far), None) or next(rest, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -55,6 +56,7 @@ _DOMAINS = {
 
 _BESIDE = 40
 """Words on each side of a verb that tell what its clause is about."""
+_OURS = frozenset(itertools.product(("our", "his", "her", "my"), ("country", "government", "nation")))
 _WE = frozenset({"we", "biz", "біз"})
 
 
@@ -90,7 +92,7 @@ class SentenceReader:
 
     def claims(self, voices: Voices) -> Iterator[Claim]:
         """Yield memberships, clauses and quantities; a clause whose point is a number gives the quantity alone."""
-        if not self.mentions:
+        if not self.mentions and not any(one.speaker.actor for one in voices.attributed):
             return
         found = list(self._clauses(voices))
         numbers = list(self.quantities(voices, found))
@@ -162,7 +164,8 @@ class SentenceReader:
     def _spoken(self, roles: Roles, predicate: Predicate, around: Sequence[Attribution]) -> Roles:
         """Let "we" be the state for which the speaker speaks."""
         actor = around[-1].speaker.actor if around else None
-        said = any(token.low in _WE for token in words_of(self.sentence.tokens, predicate))
+        lows = [token.low for token in words_of(self.sentence.tokens, predicate)]
+        said = not _WE.isdisjoint(lows) or any(pair in _OURS for pair in itertools.pairwise(lows))
         said = said or (not roles.source and not predicate.passive and self._omits_subject(predicate, around))
         if actor is None or not said or (roles.source and not roles.inherited) or actor in roles.target:
             return roles

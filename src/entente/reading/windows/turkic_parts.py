@@ -135,22 +135,30 @@ def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:
 
 def _label(tokens: Sequence[Token], mention: Mention, last: int, predicate: Predicate) -> Label:
     following = tokens[last + 1].low if last + 1 < len(tokens) else ""
-    if mention.rule == "compound/pair":
-        return "between"
-    if mention.via == "capital" and following.startswith(("büyükelçi", "елші", "temsilci")):
-        return "aside"
+    posted = mention.via == "capital" and following.startswith(("büyükelçi", "елші", "temsilci"))
+    signs: tuple[tuple[bool, Label], ...] = (
+        (mention.rule == "compound/pair", "between"),
+        (mention.via == "product" and _case(mention) == "nom", "owner"),
+        (posted, "aside"),
+    )
+    told = next((label for holds, label in signs if holds), None) or _told_behind(tokens, last, predicate)
+    if told is not None:
+        return told
+    if mention.via in {"adjective", "demonym"} and mention.rule.startswith(("adjective", "demonym", "compound")):
+        bare: Label = "owner" if following[:1].isalpha() else "subject"
+        return _headed(tokens, last, predicate) or bare
+    return _LABELS[_case(mention)]
+
+
+def _told_behind(tokens: Sequence[Token], last: int, predicate: Predicate) -> Label | None:
+    """Return the label that a word behind the actor gives: "tarafından", "için", "арасында"."""
     for step in (1, 2):
         after = tokens[last + step].low if last + step < len(tokens) else ""
         if predicate.first <= last + step <= predicate.last:
-            break
+            return None
         if after in _AFTER and (step == 1 or tokens[last + 1].low in _LINKS):
             return _AFTER[after]
-    if mention.via in {"adjective", "demonym"} and mention.rule.startswith(("adjective", "demonym", "compound")):
-        headed = _headed(tokens, last, predicate)
-        if headed is not None:
-            return headed
-        return "owner" if last + 1 < len(tokens) and tokens[last + 1].text[0].isalpha() else "subject"
-    return _LABELS[_case(mention)]
+    return None
 
 
 def _headed(tokens: Sequence[Token], last: int, predicate: Predicate) -> Label | None:
