@@ -251,6 +251,13 @@ def _bare(index: int, raw: _Raw) -> Token:
     )
 
 
+@lru_cache(maxsize=10_000)
+def is_person(word: str) -> bool:
+    """Whether a noun can only be somebody: every likely reading is of a living being ("актриса", not "истребитель")."""
+    nouns = [one for one in dictionary().parse(word) if "NOUN" in one.tag and one.score >= 0.05]  # noqa: PLR2004 - rare
+    return bool(nouns) and all("anim" in one.tag for one in nouns)
+
+
 def is_verb(word: str) -> bool:
     """Whether the likeliest reading of a word is a finite verb or a short participle."""
     return _readings(word)[0].form in {"fin", "short"}

@@ -7,10 +7,12 @@ verb is a source, its objects are targets; inside a noun phrase the genitive or 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from entente.reading import lexicon as lex
+from entente.reading.nlp import is_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,8 +21,12 @@ if TYPE_CHECKING:
     from entente.reading.clauses import Clause
     from entente.reading.nlp import Sentence, Token
 
-Label = Literal["source", "target", "giver", "receiver", "mutual", "between", "owner", "place"]
-"""``giver``/``receiver``/``owner`` are roles inside a noun phrase; what they are in the clause depends on its place."""
+Label = Literal["source", "target", "giver", "receiver", "mutual", "between", "owner", "agent", "at", "topic", "place"]
+"""``giver``/``receiver``/``owner`` are roles inside a noun phrase; what they are in the clause depends on its place.
+
+An ``agent`` acts although another is the subject ("со стороны X", the instrumental of a passive); ``at`` is where it
+happens and ``topic`` what it is about: targets only if there is no better one. A ``place`` takes no part.
+"""
 
 MUTUAL = lex.words(
     "сотрудничество переговоры товарооборот оборот учение договор соглашение сближение отношение партнер союзник "
@@ -30,6 +36,41 @@ MUTUAL = lex.words(
 _PATIENT = lex.words("эрозия ослабление обход изоляция защита снабжение критика поддержка сдерживание")
 _ROLES = frozenset({"член", "партнер", "союзник", "страна"})
 _INFLOW = lex.words("импорт ввоз завоз поставка товар закупка газ нефть поступать прийти привезти приходить")
+_RECEIVING = lex.words("получить получать дождаться ждать ожидать услышать перенять унаследовать")
+_UNDERGOING = lex.words("подвергнуться подвергаться")
+_FACING = lex.words(
+    "стать оказаться столкнуться сталкиваться испытать испытывать встретить встретиться ощущать терпеть"
+)
+_SITES = lex.words(
+    "больница север юг восток запад центр город столица район область провинция территория аэропорт суд порт тюрьма "
+    "граница улица окрестность побережье северо-запад юго-восток северо-восток юго-запад"
+)
+_HAPPENING = lex.words(
+    "погибнуть умереть скончаться родиться пройти проходить состояться произойти происходить победить выиграть "
+    "выступить перенести вырасти находиться оказаться появиться жить прожить отметить признать завершиться начаться"
+)
+"""What happens to somebody at a place does nothing to the place."""
+_EXPERIENCED = lex.words(
+    "нужный нравиться понравиться понадобиться хотеться удаться удаваться свойственный присущий надоесть"
+)
+"""Predicates whose dative is the one who wants, likes or gains."""
+_OWN_DATIVE = _EXPERIENCED | lex.ADVICE
+_WANTED = lex.words("нужный нравиться понравиться понадобиться надоесть")
+_ABOUT = frozenset({"из-за", "по", "о", "об", "обо", "вокруг", "насчет", "относительно", "касательно", "ввиду"})
+_EXCEPT = frozenset({"помимо", "кроме", "вместо", "наряду", "включая"})
+_WHERE = frozenset({"в", "во", "на"})
+_MATTERS = lex.words("вопрос проблема кризис тема урегулирование досье")
+_STRIKING = lex.words("удар ударить бить стрелять обстрел залп выстрелить бомбить")
+_SUCH = frozenset({"такой", "такая", "такие", "таких", "такими", "таким", "такую", "такого"})
+_CITIZEN = lex.words("гражданин гражданка уроженец уроженка житель жительница подданный")
+_SPOKESMEN = frozenset(
+    word for word, role in lex.SPEAKERS.items() if role in {"official", "outlet", "document"}
+) | lex.words(
+    "военный солдат офицер военнослужащий боец лидер партнер союзник сосед враг противник друг коллега народ суд "
+    "инвестор работодатель медведь король император царь принц монарх наемник переговорщик парламентарий "
+    "прокурор судья кандидат адмирал маршал делегат наблюдатель миротворец летчик пилот моряк пограничник полицейский"
+)
+"""Single persons or creatures that may stand for their state."""
 _NOUN = frozenset({"NOUN", "PROPN", "NUM", "PRON", "X"})
 
 
@@ -71,10 +112,14 @@ def participants(
     parts = [_part(sentence, clause, one) for one in mentions if _token(sentence, one).index in clause.tokens]
     parts = [one for one in parts if not _contrasted(sentence, one.mention)]
     lends = _borrows(sentence, clause) and bool(borrowed)
+    parts = _turned(sentence, clause, parts)
     sources = _sources(parts, lent=lends)
     source = _actors([one.mention.actor for one in sources]) or (borrowed if lends else ())
     others = [one for one in parts if one not in sources and one.label != "place" and one.mention.actor not in source]
+    others = _concerned(sentence, clause, others, acting=bool(source))
     target, reciprocal = _actors([one.mention.actor for one in others]), _is_reciprocal(sentence, clause, others)
+    if lends and not target and source != borrowed:
+        target = _actors([one for one in borrowed if one not in source])
     pair = source if not target else target if not source and all(one.label == "between" for one in others) else ()
     if any(one.label == "place" and "place" not in one.mention.flags for one in parts):
         pair = ()  # what two of them do through a third, they do not do to each other
@@ -82,6 +127,33 @@ def participants(
         source, target, reciprocal = pair[:1], pair[1:], True
     suspect = sum(token.rel.startswith("nsubj") for token in _below(sentence, clause.head)) > 1 or sentence.cut
     return Roles(source, target, reciprocal and bool(source) and bool(target), suspect, lends)
+
+
+def _turned(sentence: Sentence, clause: Clause, parts: Sequence[_Part]) -> list[_Part]:
+    """Turn round what only looks like acting: the subject beside an agent, "получил от X", "подвергся", "нужен X"."""
+    head = sentence.tokens[clause.head]
+    agents = any(one.label == "agent" for one in parts)
+    undergoes = agents or bool(head.lemmas & _UNDERGOING)
+    return [
+        replace(one, label="source")
+        if one.label == "agent"
+        else replace(one, label="target")
+        if one.label == "source" and undergoes
+        else one
+        for one in parts
+    ]
+
+
+def _concerned(sentence: Sentence, clause: Clause, others: Sequence[_Part], *, acting: bool) -> list[_Part]:
+    """Choose whom it concerns: topics and places only if there is nobody else, a place only of somebody's act."""
+    plain = [one for one in others if one.label not in {"at", "topic"}]
+    if plain:
+        return plain
+    topics = [one for one in others if one.label == "topic"]
+    if topics:
+        return topics
+    happens = any(sentence.tokens[index].lemmas & _HAPPENING for index in clause.verbs)
+    return list(others) if acting and not happens else []
 
 
 def _sources(parts: Sequence[_Part], *, lent: bool) -> list[_Part]:
@@ -145,20 +217,113 @@ def _below(sentence: Sentence, index: int) -> Iterator[Token]:
 def _part(sentence: Sentence, clause: Clause, mention: Mention) -> _Part:
     token = _token(sentence, mention)
     if mention.via == "adjective" and token.pos in {"ADJ", "DET"} and token.head >= 0:
-        token, owner = sentence.tokens[token.head], True
+        token, owner = _described(sentence, token), True
     else:
         owner = False
-    token = _lifted(sentence, token)
-    if "place" in mention.flags:
+    first, token = token, _lifted(sentence, token)
+    if "place" in mention.flags or _is_private(sentence, mention, first):
         return _Part(mention, "place", subject=False)
     top = _top(sentence, clause, token)
     subject = top.rel.startswith("nsubj")
+    aside = _aside(sentence, clause, mention, token, top)
+    if aside is not None:
+        return _Part(mention, aside, subject=False)
     if owner:
         return _Part(mention, _owner_label(sentence, clause, token, top), subject)
     if token.index in {top.index, clause.head}:
         return _Part(mention, _direct(sentence, clause, token), subject)
     shared = token.head >= 0 and bool(sentence.tokens[token.head].lemmas & MUTUAL)
     return _Part(mention, _nested(sentence, token), subject, shared)
+
+
+def _described(sentence: Sentence, adjective: Token) -> Token:
+    """Return the noun of an adjective, over another adjective: "советский и российский певец"."""
+    noun = sentence.tokens[adjective.head]
+    near = noun.pos == "ADJ" and adjective.index - noun.index <= 2  # noqa: PLR2004 - "советский и российский"
+    joined = near and adjective.rel == "conj" and noun.head >= 0 and noun.rel == "amod"
+    return sentence.tokens[noun.head] if joined else noun
+
+
+def _is_private(sentence: Sentence, mention: Mention, noun: Token) -> bool:
+    """Whether a single person is told of, not his state: "американская актриса", "гражданин Канады", "немка"."""
+    if mention.via == "demonym":
+        return noun.feats.get("Number") == "Sing" and noun.text.islower() and is_person(noun.text)
+    if mention.via == "adjective":
+        person = noun
+    elif noun.case == "Gen" and noun.head >= 0 and noun.rel in {"nmod", "appos"}:
+        person = sentence.tokens[noun.head]
+        if not person.lemmas & _CITIZEN and not _is_former(sentence, person):
+            return False
+    else:
+        return False
+    alone = person.pos in _NOUN and person.feats.get("Number") == "Sing" and is_person(person.text)
+    if person.lemmas & _CITIZEN and person.case in {"Dat", "Acc"}:
+        return False  # what is done to a citizen concerns his state
+    return alone and (_stands_for_few(person) or _is_former(sentence, person))
+
+
+def _stands_for_few(noun: Token) -> bool:
+    return not noun.lemmas & _SPOKESMEN
+
+
+def _is_former(sentence: Sentence, noun: Token) -> bool:
+    below = (sentence.tokens[child] for child in sentence.children[noun.index])
+    return noun.low.startswith("экс-") or any(one.lemma in {"бывший", "экс"} for one in below)
+
+
+def _aside(sentence: Sentence, clause: Clause, mention: Mention, token: Token, top: Token) -> Label | None:
+    """Label what stands beside the act, whatever noun it hangs on; ``None`` for a full participant."""
+    head = sentence.tokens[clause.head]
+    if _comes_from(sentence, token):
+        faces = head.lemmas & (_FACING | _UNDERGOING) or head.form == "short"
+        return "agent" if faces else "receiver"
+    passive = head.feats.get("Voice") == "Pass" or head.form == "short"
+    if passive and top.case == "Ins" and top.index != token.index and _preposition(sentence, top) is None:
+        return "agent" if token.case in {"Gen", "Ins"} and _governed_by(sentence, token, top) else None
+    received = top.index == token.index or token.head == top.index
+    if head.lemmas & _RECEIVING and received and _preposition(sentence, token) == "от":
+        return "agent"
+    if _is_example(sentence, mention):
+        return "topic"
+    return _circumstance(sentence, mention, token, top)
+
+
+def _comes_from(sentence: Sentence, token: Token) -> bool:
+    """Tell "со стороны X"."""
+    before = [one.low for one in sentence.tokens[max(0, token.index - 4) : token.index]]
+    return ("со", "стороны") in itertools.pairwise(before)
+
+
+def _governed_by(sentence: Sentence, token: Token, top: Token) -> bool:
+    return top.index in list(sentence.path(token.index))
+
+
+def _is_example(sentence: Sentence, mention: Mention) -> bool:
+    """Tell "по таким вопросам, как Сирия и Иран"."""
+    before = [one.low for one in sentence.tokens if one.end <= mention.start][-8:]
+    at = next((place for place, pair in enumerate(itertools.pairwise(before)) if pair == (",", "как")), None)
+    return at is not None and any(word in _SUCH for word in before[:at]) and "." not in before
+
+
+def _circumstance(sentence: Sentence, mention: Mention, token: Token, top: Token) -> Label | None:
+    """Return ``topic`` or ``at`` if the word's preposition or noun makes it a subject matter or a place."""
+    preposition = _preposition(sentence, token)
+    if preposition in _EXCEPT:
+        return "place"
+    struck = token.head >= 0 and bool(sentence.tokens[token.head].lemmas & _STRIKING)
+    matter = mention.via == "adjective" and bool(token.lemmas & _MATTERS)
+    if matter or (preposition in _ABOUT and not (preposition == "по" and struck)):
+        return "topic"
+    at = token if preposition in _WHERE else _site(sentence, token)
+    direct = at is not None and at.index == top.index and not top.rel.startswith("nsubj")
+    return "at" if at is not None and direct and at.case == "Loc" and mention.via != "adjective" else None
+
+
+def _site(sentence: Sentence, token: Token) -> Token | None:
+    """Return the noun of a place that a name in the genitive belongs to: "в больнице Сингапура"."""
+    noun = sentence.tokens[token.head] if token.head >= 0 and token.case == "Gen" else None
+    sited = noun is not None and noun.lemmas & _SITES and _preposition(sentence, noun) in _WHERE
+    return noun if sited else None
 
 
 def _lifted(sentence: Sentence, token: Token) -> Token:
@@ -190,13 +355,19 @@ def _direct(sentence: Sentence, clause: Clause, token: Token) -> Label:
     if token.index == clause.head:
         return "source"
     if token.rel.startswith("nsubj"):
+        if head.lemmas & _WANTED and _has_dative(sentence, clause):
+            return "target"
         return "target" if token.rel.endswith("pass") or head.feats.get("Voice") == "Pass" else "source"
     if preposition is None:
-        if token.case == "Dat" and any(sentence.tokens[one].lemmas & lex.ADVICE for one in clause.verbs):
+        if token.case == "Dat" and any(sentence.tokens[one].lemmas & _OWN_DATIVE for one in clause.verbs):
             return "source"
         agent = token.case == "Ins" and (head.feats.get("Voice") == "Pass" or head.form == "short")
         return "source" if agent else "target"
     return _by_preposition(preposition, token, any(sentence.tokens[one].lemmas & _INFLOW for one in clause.tokens))
+
+
+def _has_dative(sentence: Sentence, clause: Clause) -> bool:
+    return any(one.case == "Dat" and _preposition(sentence, one) is None for one in _below(sentence, clause.head))
 
 
 def _nested(sentence: Sentence, token: Token) -> Label:
@@ -225,6 +396,9 @@ def _owner_label(sentence: Sentence, clause: Clause, noun: Token, top: Token) ->
         return label if noun.index == top.index or label == "mutual" else "receiver"
     if clause.head == noun.index:
         return "source"
+    if noun.index == top.index and noun.case == "Dat" and not noun.lemmas & (MUTUAL | {"конфликт", "война"}):
+        wants = any(sentence.tokens[one].lemmas & _OWN_DATIVE for one in clause.verbs)
+        return "source" if wants else "target"
     return "owner"
 
 
