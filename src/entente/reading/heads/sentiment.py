@@ -232,7 +232,9 @@ def rows_of(sentences: Sequence[Sentence], targets: Sequence[Target], guess: Flo
         strings.append(tuple(words_of(shape, at)))
         numbers.append([value for _, value in measures(shape, at, target)])
         means.append(pooled(shape, at))
-    return Rows(tuple(strings), np.array(numbers, np.float32), np.array(means, np.float32))
+    # what lies beyond these decimals differs between machines, and says nothing
+    kept = np.round(np.array(numbers, np.float64), 5), np.round(np.array(means, np.float64), 4)
+    return Rows(tuple(strings), kept[0].astype(np.float32), kept[1].astype(np.float32))
 
 
 def weighed(found: Sequence[str], vocabulary: Mapping[str, int], idf: Floats) -> tuple[NDArray[np.int64], Floats]:

@@ -14,7 +14,7 @@ import numpy as np
 from entente.errors import InputError
 from entente.reading import frames
 from entente.reading.heads.tone import DOER, SUFFERER, TONE, known, vectors
-from entente.reading.lexicon import NEUTRAL, words
+from entente.reading.lexicon import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,17 +30,34 @@ KINDS = ("PERSON", "ORGANIZATION", "COUNTRY", "NATIONALITY", "PROFESSION")
 
 _OF_NAME = {"PER": "PERSON", "ORG": "ORGANIZATION", "LOC": "COUNTRY"}
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV", "PROPN", "AUX"})
+_SPEAKING = words(
+    "сказать говорить сообщить сообщать заявить заявлять отметить отмечать добавить рассказать написать считать "
+    "призвать подчеркнуть подчеркивать ответить объяснить пояснить утверждать уточнить напомнить"
+)
+"""Fixed here, whatever the coder's own list: the trained weights depend on it."""
+
 _NEGATORS = words("не нет без ни")
 _SUBJECTS = ("nsubj", "nsubj:pass", "obl:agent")
 _RELATIONS = (*_SUBJECTS, "obj", "iobj", "obl", "nmod", "appos", "conj", "root", "flat:name", "parataxis", "amod")
+_CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
+_MARKS = tuple(
+    (known_ones, tuple(f"{name}_{one}" for one in known_ones))
+    for name, known_ones in (("relation", _RELATIONS), ("role", _RELATIONS), ("kind", KINDS), ("case", _CASES))
+)
 _JOINED = frozenset({"conj", "appos", "flat:name", "flat"})
 """A name in one of these relations has the role of what it hangs on."""
 
-_CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 _SHARING = frozenset({"conj", "xcomp", "advcl", "obj", "obl"})
 _FAR = 9.0
 _NEAR = 4
 _LONG = 30
+_AROUND = tuple(
+    f"{place}_{what}_{sign}"
+    for place in ("all", "near", "parse", "left", "right", "below", "governor", "above")
+    for what in ("tone", "guess")
+    for sign in ("good", "bad")
+)
+_EXTREMES = tuple(f"{place}_{what}" for place in ("all", "near", "parse") for what in ("best", "worst"))
 _DENIED = -0.5
 """What negation makes of a tone."""
 
@@ -242,7 +259,7 @@ def pooled(shape: Outline, at: Place) -> NDArray[np.float32]:
         np.ones(len(steps)),
         np.exp(-np.abs(steps) / 3),
         np.exp(-at.away),
-        np.isin(steps + at.head, at.path[:2]),
+        _mask(len(steps), at.path[:2]),
         (steps < 0) & (steps >= -_NEAR),
         (steps > 0) & (steps <= _NEAR),
     ]
@@ -271,28 +288,32 @@ def measures(shape: Outline, at: Place, target: Target) -> Iterator[tuple[str, f
 
 
 def _around(shape: Outline, at: Place, tones: Floats, guesses: Floats) -> Iterator[tuple[str, float]]:
-    order = np.arange(len(tones))
-    steps = order - at.head
+    size = len(tones)
+    steps = np.arange(size) - at.head
     below = [one for one in shape.sentence.below(at.head) if one not in at.inside]
-    weights = {
-        "all": np.ones(len(tones)),
-        "near": np.exp(-np.abs(steps) / 3),
-        "parse": np.exp(-at.away),
-        "left": (steps < 0) & (steps >= -_NEAR),
-        "right": (steps > 0) & (steps <= _NEAR),
-        "below": np.isin(order, below),
-        "governor": np.isin(order, at.path[:1]),
-        "above": np.isin(order, at.path[1:3]),
-    }
-    both = np.stack([tones[:, TONE], guesses[:, TONE]])
-    for name, weight in weights.items():
-        good, bad = np.clip(both, 0, None) @ weight, np.clip(-both, 0, None) @ weight
-        yield from _pairs(f"{name}_tone", good[0], bad[0])
-        yield from _pairs(f"{name}_guess", good[1], bad[1])
-    for name in ("all", "near", "parse"):
-        scaled = both[1] * weights[name]
-        yield f"{name}_best", float(scaled.max())
-        yield f"{name}_worst", float(scaled.min())
+    weights = np.array(
+        [
+            np.ones(size),
+            np.exp(-np.abs(steps) / 3),
+            np.exp(-at.away),
+            (steps < 0) & (steps >= -_NEAR),
+            (steps > 0) & (steps <= _NEAR),
+            _mask(size, below),
+            _mask(size, at.path[:1]),
+            _mask(size, at.path[1:3]),
+        ]
+    )
+    both = np.stack([tones[:, TONE], guesses[:, TONE]], axis=1)
+    sums = weights @ np.hstack([np.maximum(both, 0), np.maximum(-both, 0)])
+    yield from zip(_AROUND, sums[:, [0, 2, 1, 3]].ravel().tolist(), strict=True)
+    scaled = weights[:3] * both[:, 1]
+    yield from zip(_EXTREMES, np.stack([scaled.max(axis=1), scaled.min(axis=1)], axis=1).ravel().tolist(), strict=True)
+
+
+def _mask(size: int, at: Sequence[int]) -> NDArray[np.bool_]:
+    mask = np.zeros(size, bool)
+    mask[list(at)] = True
+    return mask
 
 
 def _pairs(name: str, good: float, bad: float) -> Iterator[tuple[str, float]]:
@@ -349,7 +370,7 @@ def _stands(shape: Outline, at: Place, target: Target) -> Iterator[tuple[str, fl
     yield "acting", float(at.acting)
     yield "governed", float(tokens[at.bearer].head >= 0 and not at.acting)
     yield "words", len(at.inside)
-    yield "speaking", float(at.acting and any(tokens[one].lemma in NEUTRAL for one in at.path[:1]))
+    yield "speaking", float(at.acting and any(tokens[one].lemma in _SPEAKING for one in at.path[:1]))
     yield "against", float(any(tokens[one].lemma in {"против", "вопреки"} for one in sentence.children[at.head]))
     yield "capital", float(tokens[at.head].text[:1].isupper())
     yield "short", float(len(tokens) < _FAR)
@@ -362,12 +383,6 @@ def _open_quotes(sentence: Sentence, before: int) -> int:
 
 def _marked(shape: Outline, at: Place) -> Iterator[tuple[str, float]]:
     tokens = shape.sentence.tokens
-    marks: Sequence[tuple[str, str, Sequence[str]]] = (
-        ("relation", tokens[at.head].rel, _RELATIONS),
-        ("role", tokens[at.bearer].rel, _RELATIONS),
-        ("kind", at.kind, KINDS),
-        ("case", tokens[at.head].case, _CASES),
-    )
-    for name, found, known_ones in marks:
-        for one in known_ones:
-            yield f"{name}_{one}", float(found == one)
+    found = (tokens[at.head].rel, tokens[at.bearer].rel, at.kind, tokens[at.head].case)
+    for one, (known_ones, names) in zip(found, _MARKS, strict=True):
+        yield from ((name, float(one == other)) for name, other in zip(names, known_ones, strict=True))

@@ -33,17 +33,23 @@ TONE, DOER, SUFFERER = 0, 1, 2
 SIZE = 300
 """Numbers in a word's vector."""
 
+_NO_VECTOR = np.zeros(SIZE, np.float32)
+
 
 def vectors(words: Sequence[str]) -> Floats:
     """Return the vectors of words, (words, 300), zeros for one that has none."""
+    return np.array([_vector(word.lower()) for word in words], np.float32).reshape(len(words), SIZE)
+
+
+@lru_cache(maxsize=20_000)
+def _vector(word: str) -> Floats:
     register()
     models = tagger()
-    rows = np.array([models.words.get(word.lower(), -1) for word in words], np.int64)
-    known = rows >= 0
-    out = np.zeros((len(words), SIZE), np.float32)
+    row = models.words.get(word)
+    if row is None:
+        return _NO_VECTOR
     navec = models.navec
-    out[known] = navec.codes.array[navec.qdims, navec.indexes.array[rows[known]]].reshape(int(known.sum()), SIZE)
-    return out
+    return np.asarray(navec.codes.array[navec.qdims, navec.indexes.array[row]].reshape(SIZE))
 
 
 def vocabulary() -> tuple[str, ...]:

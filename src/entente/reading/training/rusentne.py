@@ -249,8 +249,8 @@ def fit_guess(seed: int) -> Singles:
 def fit(views: Rows, labels: Numbers, *, seed: int = 0) -> tuple[dict[str, NDArray[Any]], list[str]]:
     """Return the arrays of the three models (a part of :class:`Weights`), and the vocabulary."""
     wide = np.hstack([views.measures, views.pooled]).astype(np.float64)
-    mean = np.asarray(wide.mean(axis=0), np.float32)
-    scale = np.asarray(wide.std(axis=0), np.float32)
+    mean = np.round(wide.mean(axis=0), _DIGITS).astype(np.float32)
+    scale = np.round(wide.std(axis=0), _DIGITS).astype(np.float32)
     scale[scale == 0] = 1
     count = views.measures.shape[1]
     beside = beside_words(views.measures, mean[:count].astype(float), scale[:count].astype(float))
@@ -265,7 +265,7 @@ def fit(views: Rows, labels: Numbers, *, seed: int = 0) -> tuple[dict[str, NDArr
         "vectors_coef": by_vectors[0],
         "vectors_intercept": by_vectors[1],
     }
-    return arrays | _fit_trees(views.measures, labels, seed), vocabulary
+    return arrays | fit_trees(views.measures, labels, seed), vocabulary
 
 
 def _fit_words(
@@ -302,7 +302,8 @@ def _logistic(inputs: Any, labels: Numbers, cost: float, steps: int) -> tuple[Si
     return np.asarray(coef, np.float32), np.asarray(intercept, np.float32)
 
 
-def _fit_trees(numbers: Singles, labels: Numbers, seed: int) -> dict[str, NDArray[Any]]:
+def fit_trees(numbers: Singles, labels: Numbers, seed: int) -> dict[str, NDArray[Any]]:
+    """Return the arrays of the trees (a part of :class:`Weights`), learned from the measures alone."""
     from sklearn.ensemble import ExtraTreesClassifier
 
     model = ExtraTreesClassifier(
@@ -320,13 +321,13 @@ def _fit_trees(numbers: Singles, labels: Numbers, seed: int) -> dict[str, NDArra
         "left": np.concatenate([one.children_left for one in trees]).astype(np.int32),
         "right": np.concatenate([one.children_right for one in trees]).astype(np.int32),
         "feature": np.concatenate([one.feature for one in trees]).astype(np.int16),
-        "threshold": _floored(np.concatenate([one.threshold for one in trees])),
+        "threshold": floored(np.concatenate([one.threshold for one in trees])),
         "value": np.concatenate(values).astype(np.float16),
         "offset": np.cumsum([0, *(one.node_count for one in trees)]).astype(np.int64),
     }
 
 
-def _floored(threshold: Floats) -> Singles:
+def floored(threshold: Floats) -> Singles:
     """Return the largest single not above each threshold: no single lies between, so no question changes."""
     single = threshold.astype(np.float32)
     above = single.astype(np.float64) > threshold
