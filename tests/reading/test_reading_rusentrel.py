@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -221,3 +222,17 @@ def test_the_whole_corpus_is_read(data: Path) -> None:
     assert len(articles) == 42
     assert sum(len(one.gold) for one in articles) == 566
     assert corpus.groups_of(articles) == tuple(range(42))
+
+
+@pytest.mark.shared
+def test_the_shipped_trees_are_those_of_the_corpus(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails when features, frames or actors have changed: train anew then (entente reading train)."""
+    monkeypatch.undo()
+    shipped_bytes = (resources.files("entente.reading.heads") / "data" / attitudes.FILE).read_bytes()
+    model = attitudes.loads(shipped_bytes)
+    folder = training.corpus_folder(data / "text")
+    articles = training.training_articles(data / "text", corpus.read_synonyms(folder / "synonyms.txt"))
+    examples = [training.example(one, shipped()) for one in articles]
+    _, sign = training._ensembles(examples, model.meta["seed"])
+    fresh = training._trees(sign)
+    assert all((getattr(fresh, name) == getattr(model.sign, name)).all() for name in ("feature", "threshold", "value"))
