@@ -54,7 +54,7 @@ def find_answers(text: str, parts: Sequence[Part]) -> Iterator[Quotation]:
     for place, one in enumerate(lines):
         if one.quoter is not None or (one.answers and place and lines[place - 1].asks):
             last = _last(lines, parts, place) if one.quoter is None else place
-            yield Quotation(parts[place].start, parts[last].end, place, last, one.quoter)
+            yield Quotation(parts[place].start, parts[last].end, place, last, one.quoter, answer=True)
 
 
 def _line(text: str, part: Part) -> _Line:

@@ -119,9 +119,20 @@ def _titled(
 ) -> Person:
     """Make a person or body without a name: "эксперты", "министр", "агентство ТАСС"."""
     role, office = _role(titles), _office(tokens, titles[0], taken)
+    if role == "outlet":
+        office = _titled_in_marks(tokens, titles[0], office)
     oblique = titles[0].case in {"Gen", "Dat", "Acc", "Ins", "Loc"}
     office = nominative_phrase(office.split()) if role == "document" or oblique else office
     return Person("", office, role, _actor(tokens, mentions, role), many=titles[0].feats.get("Number") == "Plur")
+
+
+def _titled_in_marks(tokens: Sequence[Token], title: Token, office: str) -> str:
+    """Return the name of a paper in quotation marks with its kind: газета «Вестник»."""
+    after = [token for token in tokens if token.start >= title.end]
+    if len(after) < 3 or after[0].text not in {"«", '"'}:  # noqa: PLR2004 - marks and a word
+        return office
+    close = next((at for at, token in enumerate(after[1:6], 1) if token.text in {"»", '"'}), 0)
+    return f"{office} «{' '.join(token.text for token in after[1:close])}»" if close else office
 
 
 def find_body(tokens: Sequence[Token], mentions: Sequence[Mention]) -> Person | None:

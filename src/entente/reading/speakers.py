@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from entente.evidence.claims import Speaker
 from entente.reading import lexicon as lex
-from entente.reading.nlp import nominative_phrase
 from entente.reading.persons import Person, find_body, find_person
-from entente.reading.tellers import caller, governing, is_name, mentioned, stating, voice
+from entente.reading.tellers import SOURCES, caller, cited, governing, is_name, mentioned, speaking, stating, voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,11 +27,13 @@ _PHRASES = lex.words(
     "слово мнение данные дать оценка информация версия подсчет прогноз сведение выражение убеждение "
     "сообщение утверждение заявление признание"
 )
-_SOURCES = frozenset({"данные", "дать", "информация", "сведение", "подсчет", "сообщение"})
+_TELLING = lex.SPEECH | lex.THOUGHT
+_HOLDING = frozenset(lex.HELD)
 _UNTOLD = frozenset({"условии", "условием", "потому", "оттого", "тому", "поэтому"})
 """Words that make ", что" a condition or a reason: "при условии, что"."""
 _ANYBODY = frozenset({"автор", "собеседник"})
 """Words for whoever spoke last."""
+_UNNAMED = Person("", "собеседник", "anonymous")
 _PRESS = frozenset({"СМИ", "сми", "медиа", "пресса"})
 _LEGAL = lex.words(
     "закон статья ст договор соглашение конституция устав план решение постановление указ кодекс пункт п правило "
@@ -94,6 +95,8 @@ class Quotation(NamedTuple):
         Places of the paragraphs in which it opens and closes.
     quoter
         ``None`` if nobody is named.
+    answer
+        Whether it is an answer in an interview.
     """
 
     left: int
@@ -101,6 +104,7 @@ class Quotation(NamedTuple):
     first: int
     last: int
     quoter: Quoter | None
+    answer: bool = False
 
 
 @dataclass(slots=True)
@@ -166,7 +170,7 @@ def _said(quotation: Quotation, scene: Scene) -> Attribution | None:
     """Give a quotation to its quoter; one that stands alone goes on with the last one who spoke."""
     left, right, quoter = quotation.left, quotation.right, quotation.quoter
     if quoter is None:
-        person = scene.last()
+        person = scene.last() or (_UNNAMED if quotation.answer else None)
         quoter = Quoter(person, "", (left - 1, left)) if person is not None else None
     if quoter is None:
         return None
@@ -262,7 +266,7 @@ def _according(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) ->
         if tokens[phrase].low == "согласно" and any(one.lemmas & _LEGAL for one in inside[:2]):
             continue
         person = find_person(inside, mentions, oblique=True)
-        person = person or _document(tokens, phrase, stop) or _holder(tokens[phrase], inside, mentions)
+        person = person or cited(tokens, phrase, stop) or _holder(tokens[phrase], inside, mentions)
         if person is None:
             continue
         cue = (first.start, tokens[stop - 1].end)
@@ -274,7 +278,7 @@ def _according(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) ->
 
 def _holder(phrase: Token, inside: Sequence[Token], mentions: Sequence[Mention]) -> Person | None:
     """Read "по мнению Москвы": the actor right after the noun holds it."""
-    return mentioned(inside[:2], mentions) if phrase.lemmas & (_PHRASES - _SOURCES) else None
+    return mentioned(inside[:2], mentions) if phrase.lemmas & (_PHRASES - SOURCES) else None
 
 
 def _form(role: SpeakerRole) -> SpeakerForm:
@@ -297,22 +301,15 @@ def _until_comma(tokens: Sequence[Token], start: int) -> int:
     return next(ends, len(tokens))
 
 
-def _document(tokens: Sequence[Token], phrase: int, stop: int) -> Person | None:
-    """Read "по данным открытых регистров": the words after the noun name the document, put into the nominative."""
-    inside = tokens[phrase + 1 : stop]
-    known = tokens[phrase].lemmas & _SOURCES or tokens[phrase].low == "согласно"
-    if not inside or not known:
-        return None
-    return Person(nominative_phrase([token.text for token in inside]), "", "document")
-
-
 def _as_says(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iterator[Attribution]:
     """Read "Как пишет X, ...", "как часто повторяют в Астане, ...": the sentence around it is theirs."""
     tokens = sentence.tokens
     for first in tokens:
+        if first.low != "как" or _is_temporal(tokens, first.index):
+            continue
         stop = _until_comma(tokens, first.index)
         verb = next((one for one in tokens[first.index + 1 : min(stop, first.index + 4)] if is_speech(one)), None)
-        if first.low != "как" or verb is None or _is_temporal(tokens, first.index):
+        if verb is None:
             continue
         inside = tokens[first.index + 1 : stop]
         cue = (first.start, tokens[stop - 1].end)
@@ -334,10 +331,11 @@ def _clause(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> It
     """Read "X считает, что ...", "X заявил: ...": what follows is his."""
     tokens = sentence.tokens
     for verb in tokens:
-        if not is_speech(verb, lex.SPEECH | lex.THOUGHT):
+        if not is_speech(verb, _TELLING):
             continue
         link = _link(tokens, verb.index)
         if link is None:
+            _introduce(sentence, mentions, verb, scene)
             continue
         before = tokens[_clause_start(tokens, verb.index) : verb.index]
         person = find_person(before, mentions) or stating((*before, *tokens[verb.index : link]), mentions, verb)
@@ -348,6 +346,13 @@ def _clause(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> It
         met = person if person.role == "actor" else scene.meet(person)
         speaker = speaker_of(met, "indirect", verb_of(verb), cue)
         yield Attribution(speaker, tokens[link].end, sentence.end, cue, verb_of(verb) in lex.DENYING)
+
+
+def _introduce(sentence: Sentence, mentions: Sequence[Mention], verb: Token, scene: Scene) -> None:
+    """Remember who "рассказал о поездке": the quotations that follow may be his."""
+    person = speaking(sentence, mentions, verb) if verb.lemmas & lex.SPEECH else None
+    if person is not None and person.name and person.role in {"expert", "official"}:
+        scene.meet(person)
 
 
 def _link(tokens: Sequence[Token], verb: int) -> int | None:
@@ -425,10 +430,10 @@ def _held(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> Iter
     """Read "опасения Киева, что ...", "X выразил уверенность в том, что ...", "X прячется из-за опасений, что ..."."""
     tokens = sentence.tokens
     for noun in tokens:
-        verb = next((verb for name, verb in lex.HELD.items() if name in noun.lemmas), None)
-        link = _link(tokens, noun.index) if verb is not None and noun.pos == "NOUN" else None
-        if verb is None or link is None:
+        link = _link(tokens, noun.index) if noun.pos == "NOUN" and noun.lemmas & _HOLDING else None
+        if link is None:
             continue
+        verb = next(verb for name, verb in lex.HELD.items() if name in noun.lemmas)
         person = _holding(sentence, mentions, noun, tokens[noun.index + 1 : link])
         if person is None:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from entente.reading import lexicon as lex
-from entente.reading.nlp import lemma_of
+from entente.reading.nlp import lemma_of, nominative_phrase
 from entente.reading.persons import Person, find_person, someone
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from entente.evidence.claims import Mention
     from entente.reading.nlp import Sentence, Token
 
+SOURCES = frozenset({"данные", "дать", "информация", "сведение", "подсчет", "сообщение"})
+"""Nouns behind which a document is named: "по данным регистров"."""
 _RELATIVE = frozenset({"который", "кто", "что"})
 _BESIDE = frozenset({"appos", "flat:name", "flat:foreign", "nmod", "amod"})
 
@@ -65,6 +67,12 @@ def governing(sentence: Sentence, mentions: Sequence[Mention], verb: Token) -> P
     return _person_at(sentence, mentions, subject)
 
 
+def speaking(sentence: Sentence, mentions: Sequence[Mention], verb: Token) -> Person | None:
+    """Return the person who is the subject of a verb by the parse, before or behind it."""
+    subject = next((one for one in sentence.children[verb.index] if sentence.tokens[one].rel == "nsubj"), None)
+    return _person_at(sentence, mentions, subject) if subject is not None else None
+
+
 def _person_at(sentence: Sentence, mentions: Sequence[Mention], index: int) -> Person | None:
     """Return the person, body or actor whose noun is at an index, with what stands right beside it."""
     tokens = sentence.tokens
@@ -89,3 +97,12 @@ def caller(sentence: Sentence, mentions: Sequence[Mention], verb: Token) -> Ment
     if subjects or verb.feats.get("Number") != "Plur":
         return named[0] if named else None
     return next((one for one in mentions if "place" in one.flags and one.end <= verb.start), None)
+
+
+def cited(tokens: Sequence[Token], phrase: int, stop: int) -> Person | None:
+    """Read "по данным открытых регистров": the words after the noun name the document, put into the nominative."""
+    inside = tokens[phrase + 1 : stop]
+    known = tokens[phrase].lemmas & SOURCES or tokens[phrase].low == "согласно"
+    if not inside or not known:
+        return None
+    return Person(nominative_phrase([token.text for token in inside]), "", "document")
