@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from tests.reading.rusentrel_samples import GOLD, PLAIN, write_article, write_te
 from entente.benchmarks.reading import rusentrel as benchmark
 from entente.errors import FormatError, InputError
 from entente.reading.frames import shipped
-from entente.reading.heads import attitudes
+from entente.reading.heads import attitudes, place
 from entente.reading.training import rusentrel as training
 from entente.reading.training import rusentrel_corpus as corpus
 
@@ -196,10 +197,19 @@ def test_the_benchmark_measures_the_test_part_and_tells_leaks(tmp_path: Path) ->
 
 def test_without_a_training_part_the_benchmark_says_that_leaks_are_unknown(tmp_path: Path) -> None:
     write_test(write_train(tmp_path))
-    (tmp_path / "train").rename(tmp_path / "elsewhere")
+    shutil.rmtree(tmp_path / "train")
     found = benchmark.run(tmp_path)
     assert found["documents"] == {"all": 2, "leaked": 0, "clean": 2}
     assert "training part" in found["warnings"][0]
+
+
+def test_a_model_knows_the_articles_that_it_was_trained_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    (models / attitudes.FILE).write_bytes(training.train(write_test(write_train(tmp_path))))
+    monkeypatch.setenv(place.VARIABLE, str(models))
+    shutil.rmtree(tmp_path / "train")
+    assert benchmark.run(tmp_path)["documents"] == {"all": 2, "leaked": 1, "clean": 1}
 
 
 def test_without_a_test_part_the_benchmark_works_in_folds(tmp_path: Path) -> None:

@@ -86,13 +86,21 @@ def _tested(data: Path, folder: Path, synonyms: Synonyms) -> _Coded:
         raise InputError(f"no article in {str(folder / 'test')!r} has gold", hint="it lies in etalon: artN.opin.txt")
     known, warnings = _known(data, synonyms)
     model = attitudes.active()
+    _given(articles[0], attitudes.lexicon_of(model))  # what is loaded once is no time of coding
     started = time.perf_counter()
     given = tuple(_answered(model, _given(one, attitudes.lexicon_of(model))) for one in articles)
     seconds = time.perf_counter() - started
     own = tuple(_own_answer(model, one, synonyms) for one in articles)
-    twins = corpus.leaked(articles, known)
+    twins = _twins(articles, known, model)
     details = {"model_sha256": digest(find(attitudes.FILE) or b""), "lexicon": model.meta["lexicon"], "split": "test"}
     return _Coded(articles, given, own, twins, seconds, (*warnings, *_leaks(articles, known, twins)), details)
+
+
+def _twins(articles: Sequence[Article], known: Sequence[Article], model: attitudes.AttitudeModel) -> tuple[bool, ...]:
+    """Tell for each test article whether it is a training article, or one that the model was trained on."""
+    trained = set(model.meta.get("articles_sha256", ()))
+    same = [corpus.digest(one.text) in trained for one in articles]
+    return tuple(one or other for one, other in zip(same, corpus.leaked(articles, known), strict=True))
 
 
 def _known(data: Path, synonyms: Synonyms) -> tuple[tuple[Article, ...], tuple[str, ...]]:
@@ -100,7 +108,9 @@ def _known(data: Path, synonyms: Synonyms) -> tuple[tuple[Article, ...], tuple[s
     try:
         return training.training_articles(data, synonyms), ()
     except InputError:
-        return (), ("the training part is not there: test articles that it holds too cannot be told apart",)
+        return (), (
+            "the training part is not there: only test articles of the very words of a training article are told",
+        )
 
 
 def _leaks(articles: Sequence[Article], known: Sequence[Article], twins: Sequence[bool]) -> list[str]:

@@ -18,7 +18,7 @@ from entente.reading.heads import arrays
 from entente.reading.heads.attitudes import AttitudeModel, decide, dumps, probabilities, relative, split
 from entente.reading.heads.entities import enriched
 from entente.reading.heads.pairs import EntityMention, pair_features
-from entente.reading.training.rusentrel_corpus import groups_of, rates, read_articles, read_synonyms
+from entente.reading.training.rusentrel_corpus import digest, groups_of, rates, read_articles, read_synonyms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,15 +95,16 @@ def corpus_folder(data: Path) -> Path:
 
 
 def training_articles(data: Path, synonyms: Synonyms) -> tuple[Article, ...]:
-    """Return the articles of the first folder at or below ``data`` named ``train`` or ``training`` that has some.
+    """Return the articles of the training folder at or below ``data``: ``train``, or another that is not ``test``.
 
     Raises
     ------
     InputError
         If there are none.
     """
-    for place in _places(data):
-        if place.name in {"train", "training"} and any(place.glob("art*.ann")):
+    others = [place for place in _places(data) if place.name not in {"test", "etalon"}]
+    for place in sorted(others, key=lambda one: one.name not in {"train", "training"}):
+        if any(place.glob("art*.ann")):
             return read_articles(place, synonyms)
     raise InputError(f"there are no training articles at {str(data)!r}", hint="they lie in train: artN.txt, artN.ann")
 
@@ -145,15 +146,14 @@ def fit(examples: Sequence[Example], *, seed: int = 0) -> AttitudeModel:
 
 
 def _meta(examples: Sequence[Example], seed: int) -> dict[str, Any]:
-    """Describe a training: corpus and its hash, lexicon, seed and trainer."""
+    """Describe a training: corpus, hashes of its articles (for leaks), lexicon, seed and trainer."""
     import sklearn
 
-    whole = hashlib.sha256()
-    for one in examples:
-        whole.update(one.article.name.encode() + b"\0" + hashlib.sha256(one.article.text.encode()).digest())
+    articles = [digest(one.article.text) for one in examples]
     return {
+        "articles_sha256": articles,
         "corpus": "RuSentRel 1.1",
-        "corpus_sha256": whole.hexdigest(),
+        "corpus_sha256": hashlib.sha256("".join(articles).encode()).hexdigest(),
         "documents": len(examples),
         "lexicon": "shipped",
         "seed": seed,

@@ -7,6 +7,7 @@ part of the article and is blanked out here, so that offsets survive.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -210,6 +211,11 @@ def leaked(articles: Sequence[Article], known: Sequence[Article]) -> tuple[bool,
         mine = _passages(article.text)
         found.append(any(len(mine & theirs) * 2 >= max(len(mine), 1) for theirs in seen))
     return tuple(found)
+
+
+def digest(text: str) -> str:
+    """Return a hash of an article's words: what a model keeps of the articles that it was trained on."""
+    return hashlib.sha256(" ".join(_WORD.findall(fold(text))).encode()).hexdigest()
 
 
 def overlapping(articles: Sequence[Article], known: Sequence[Article]) -> tuple[tuple[str, str], ...]:
