@@ -193,11 +193,7 @@ def _particle(view: _View, verb: Token) -> Token | None:
     near = [tokens[child] for child in view.sentence.children[verb.index] if child < verb.index]
     before = [tokens[verb.index - 1]] if verb.index else []
     for one in (*before, *near):
-        if (
-            one.low != "не"
-            or verb.lemmas & lex.MORE_THAN
-            or (verb.pos == "ADJ" and verb.low.startswith(("без", "бес")))
-        ):
+        if one.low != "не" or verb.lemmas & lex.MORE_THAN or _lacks(verb):
             continue
         after = tokens[one.index + 1]
         if after.low not in {"только", "просто", "столько", "исключено"} and after.index <= verb.index:
@@ -207,7 +203,7 @@ def _particle(view: _View, verb: Token) -> Token | None:
 
 def _lacks(word: Token) -> bool:
     """Tell "безвозмездный", "бесполезный": with "не" they affirm."""
-    return word.pos == "ADJ" and word.low.startswith(("без", "бес"))
+    return any(one.startswith(("без", "бес")) and one.endswith(("ый", "ий", "ой")) for one in word.lemmas)
 
 
 def _hypothetical(view: _View) -> Cue | None:
@@ -410,9 +406,8 @@ def _hedge(view: _View) -> Token | None:
         between = tokens[low + 1 : high]
         own = one.index in view.clause.tokens and not any(other.text in _STRONG_BREAKS for other in between)
         opens = one.index <= 1 and tokens[min(one.index + 1, len(tokens) - 1)].text == ","
-        if (own or opens) and not any(
-            other.form == "fin" and other.index not in view.clause.verbs for other in between
-        ):
+        foreign = (other for other in between if other.form in {"fin", "short"})
+        if (own or opens) and all(other.index in view.clause.verbs for other in foreign):
             return one
     return None
 

@@ -130,14 +130,19 @@ def _paired(text: str, part: Part) -> Iterator[tuple[int, int]]:
 
 
 def _read(text: str, parts: Sequence[Part], span: _Span) -> Quotation | None:
-    quoter = (
-        _after(text, parts[span.last], span.right)
-        or _before(text, parts, span)
-        or _inside(parts[span.first : span.last + 1], span)
-    )
+    behind = _after(text, parts[span.last], span.right)
+    quoter = behind or _before(text, parts, span) or _inside(parts[span.first : span.last + 1], span)
     if quoter is None and not _is_alone(text, parts, span):
         return None
-    return Quotation(span.left, span.right, span.first, span.last, quoter)
+    left = _whole(text, parts[span.first], span.left) if behind is not None else span.left
+    return Quotation(left, span.right, span.first, span.last, quoter)
+
+
+def _whole(text: str, part: Part, left: int) -> int:
+    """Return where the words begin that end in a quotation: "X ждёт «...», – сказал Y" is Y's from its first word."""
+    sentence = next((one for one in part.sentences if one.start <= left < one.end), None)
+    before = text[sentence.start : left - 1].strip(" –—-«") if sentence is not None else ""
+    return left if sentence is None or not before or before[-1] in _ENDING + "»" else sentence.start
 
 
 def _is_alone(text: str, parts: Sequence[Part], span: _Span) -> bool:

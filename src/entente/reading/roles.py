@@ -247,7 +247,7 @@ def _described(sentence: Sentence, adjective: Token) -> Token:
 def _is_private(sentence: Sentence, mention: Mention, noun: Token) -> bool:
     """Whether a single person is told of, not his state: "американская актриса", "гражданин Канады", "немка"."""
     if mention.via == "demonym":
-        return noun.feats.get("Number") == "Sing" and noun.text.islower() and is_person(noun.text)
+        return noun.feats.get("Number") == "Sing" and is_person(noun.low)
     if mention.via == "adjective":
         person = noun
     elif noun.case == "Gen" and noun.head >= 0 and noun.rel in {"nmod", "appos"}:
@@ -280,7 +280,7 @@ def _aside(sentence: Sentence, clause: Clause, mention: Mention, token: Token, t
     passive = head.feats.get("Voice") == "Pass" or head.form == "short"
     if passive and top.case == "Ins" and top.index != token.index and _preposition(sentence, top) is None:
         return "agent" if token.case in {"Gen", "Ins"} and _governed_by(sentence, token, top) else None
-    received = top.index == token.index or token.head == top.index
+    received = top.index in {token.index, token.head}
     if head.lemmas & _RECEIVING and received and _preposition(sentence, token) == "от":
         return "agent"
     if _is_example(sentence, mention):

@@ -202,7 +202,8 @@ def is_speech(token: Token, verbs: frozenset[str] = lex.SPEECH) -> bool:
         return True
     if token.feats.get("Person") == "1":
         return False  # "заметим, что ..." is the author's own aside
-    return bool(token.lemmas & verbs) and token.form == "fin" and token.pos in {"VERB", "AUX", ""}
+    verbal = token.pos in {"VERB", "AUX", ""} or token.rel == "parataxis"
+    return bool(token.lemmas & verbs) and token.form == "fin" and verbal
 
 
 def verb_of(token: Token) -> str:

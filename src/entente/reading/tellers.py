@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from entente.reading import lexicon as lex
-from entente.reading.nlp import lemma_of, nominative_phrase
+from entente.reading.nlp import is_person, lemma_of, nominative_phrase
 from entente.reading.persons import Person, find_person, someone
 
 if TYPE_CHECKING:
@@ -83,10 +83,10 @@ def _person_at(sentence: Sentence, mentions: Sequence[Mention], index: int) -> P
         stop += 1
     words = tokens[start:stop]
     noun = tokens[index]
-    if noun.lemmas & lex.SPEAKERS.keys() or is_name(noun) or any(one.rel == "flat:name" for one in words):
-        return find_person(words, mentions) or mentioned((noun,), mentions)
-    animate = noun.pos == "NOUN" and noun.feats.get("Animacy") == "Anim"
-    return mentioned((noun,), mentions) or (someone(noun) if animate else None)
+    named = noun.lemmas & lex.SPEAKERS.keys() or is_name(noun) or any(one.rel == "flat:name" for one in words)
+    animate = noun.pos in {"NOUN", "PROPN"} and is_person(noun.low)
+    person = find_person(words, mentions) if named else None
+    return person or mentioned((noun,), mentions) or (someone(noun) if animate else None)
 
 
 def caller(sentence: Sentence, mentions: Sequence[Mention], verb: Token) -> Mention | None:
