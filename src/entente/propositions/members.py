@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from entente.actors import Membership
-    from entente.evidence.claims import VerdictWord
+    from entente.evidence.claims import Claim, VerdictWord
     from entente.propositions.asking import Answer, Question
     from entente.propositions.wording import Language, Text
 
 _LOOSE = re.compile(r"партн[её]р\w*\s+по|союзник\w*\s+по", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:был[аио]?|являл\w+|состоял\w*|входил\w*|was|were|used to be|had been)\b", re.IGNORECASE)
+"""What is said of the past is not held against the members of today."""
 _STATUS: dict[str, Text] = {
     "member": {"en": "member", "ru": "член"},
     "observer": {"en": "observer", "ru": "наблюдатель"},
@@ -43,6 +45,7 @@ def is_membership(question: Question) -> bool:
 def check_membership(question: Question) -> Answer:
     """Check that a state belonged to each bloc named: on the day of the text, or, undated, as the table stands.
 
+    What is said of the past is held against the year that it names, else against all years.
     Undated texts are held against the rows without an end, so that the verdict does not depend on the day of reading.
     Whoever takes part no longer without having left is neither plainly in nor out: ``mixed``.
     """
@@ -52,7 +55,7 @@ def check_membership(question: Question) -> Answer:
     claim = question.claim
     try:
         rows = memberships(claim.source[0])
-        current = _current(claim.source[0], question.document.pub_date)
+        current = _then(claim, rows) if _PAST.search(claim.quote) else _current(claim.source[0], question)
     except UsageError:
         return unanswered(question, "no_dataset", missing=f"memberships of {claim.source[0]}")
     wanted = {"member"} if not _LOOSE.search(claim.quote) else set(_STATUS) - {"left", "suspended"}
@@ -63,9 +66,19 @@ def check_membership(question: Question) -> Answer:
     return answered(question, word, texts, series=[_row(one) for one in rows if one.bloc in claim.target])
 
 
-def _current(state: str, written: str | None) -> tuple[Membership, ...]:
+def _then(claim: Claim, rows: Sequence[Membership]) -> tuple[Membership, ...]:
+    """Return the rows that were in force at some day of the time that a claim names, or all that there ever were."""
+    if claim.time is None or claim.time.value is None:
+        return tuple(rows)
+    first, _, last = claim.time.value.partition("/")
+    upto = f"{last or first}~"
+    return tuple(row for row in rows if (row.start or "") <= upto and (row.end is None or row.end >= first))
+
+
+def _current(state: str, question: Question) -> tuple[Membership, ...]:
     from entente.actors import memberships
 
+    written = question.document.pub_date
     if written is not None:
         return memberships(state, on=written)
     return tuple(row for row in memberships(state) if row.end is None and row.status != "left")
@@ -108,7 +121,7 @@ def _told(rows: Sequence[Membership], current: Sequence[Membership], question: Q
         found = [row for row in rows if row.bloc == bloc]
         told = [_told_row(row, row in current, language) for row in found] or [_ENDS["none"][language]]
         parts += [f"{name} – {place}: {one}." for one in told]
-    undated = [] if question.document.pub_date else [_ENDS["undated"][language]]
+    undated = [] if question.document.pub_date or _PAST.search(claim.quote) else [_ENDS["undated"][language]]
     return " ".join([*parts, *undated, _ENDS["only"][language]])
 
 

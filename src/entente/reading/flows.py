@@ -24,7 +24,9 @@ _MEASURES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "turnover": re.compile(
-        r"товарооборот|торгов\w+\s+оборот|внешнеторгов\w+ оборот|взаимн\w+ торговл|объ[её]м\w* торговл", re.IGNORECASE
+        r"товарооборот|торгов\w+\s+оборот|внешнеторгов\w+ оборот|взаимн\w+ торговл|объ[её]м\w* торговл"
+        r"|\bдол\w+\b[^.;]{0,40}\sво?\s+(?:\w+\s+)?торговле\b",
+        re.IGNORECASE,
     ),
     "imports": re.compile(r"импорт|ввоз|завоз|ввез", re.IGNORECASE),
     "exports": re.compile(r"экспорт|вывоз|вывез", re.IGNORECASE),
@@ -43,6 +45,9 @@ _TOTAL = re.compile(
 )
 _STOPS = re.compile(r"[;:()–—]|,\s+(?:а|но|при|причём|хотя|что|котор)|(?<=\w),(?=\s)")
 _OWN = re.compile(r"(?:импорт|экспорт|ввоз|вывоз|товарооборот)\w*\s*$", re.IGNORECASE)
+_WHOLE = re.compile(r"\bво?\s+(?:\w+\s+){0,2}(?:торговле|(?:товаро)?обороте)\s+$", re.IGNORECASE)
+_WHOLE_AFTER = re.compile(r"\s+(?:\w+\s+)?(?:торговле|(?:товаро)?обороте)\b", re.IGNORECASE)
+"""The whole that a share of turnover is of: "в торговле Казахстана", "в казахстанской торговле"."""
 _ARMS = re.compile(r"(?:вооружени|оружи)\w*\s*$", re.IGNORECASE)
 _INTO = re.compile(r"\b(?:импорт|ввоз)\w*\s+в\s+$", re.IGNORECASE)
 _VERB = re.compile(r"импортир|ввози|ввез|экспортир|вывоз(?:ит|ил)|вывез|закупа|закупи", re.IGNORECASE)
@@ -210,7 +215,8 @@ def _ends(
     if not far and not near and scene.context.last is not None:
         return scene.context.last.reporter, scene.context.last.partner
     if measure in {"turnover", "votes", "exercises"}:
-        return _pair([one.actor for one in near or far[:1]], surface, scene.context)
+        whole = [one.actor for one in near if measure == "turnover" and _is_whole(scene.text, one)]
+        return _pair([*whole, *(one.actor for one in near or far[:1])], surface, scene.context, owned=bool(whole))
     owner = next((one.actor for one in near if _owns(scene, one, surface)), None)
     if owner is None and len(near) > 1:
         owner = next((one.actor for one in near if _leads(measure, scene, near, one)), None)
@@ -241,12 +247,22 @@ def _is_partner(actor: str) -> bool:
     return is_state(actor) or actor == "EU"
 
 
-def _pair(actors: Sequence[str], surface: str, context: Context) -> tuple[str | None, str | None]:
-    """Turnover and voting have no direction: the main state reports."""
+def _is_whole(text: str, mention: Mention) -> bool:
+    """Whether a share is one of this actor's trade: "доля Китая в торговле Казахстана" is of Kazakhstan's."""
+    if mention.via == "adjective":
+        before = re.search(r"\bво?\s+$", text[max(0, mention.start - 4) : mention.start], re.IGNORECASE)
+        return before is not None and _WHOLE_AFTER.match(text, mention.end) is not None
+    return _WHOLE.search(text[max(0, mention.start - _AFTER) : mention.start]) is not None
+
+
+def _pair(
+    actors: Sequence[str], surface: str, context: Context, *, owned: bool = False
+) -> tuple[str | None, str | None]:
+    """Turnover and voting have no direction: the main state reports, unless the turnover is said to be another's."""
     ordered = list(dict.fromkeys(actors))
     if _PAIR.search(surface) and context.subject is not None:
         ordered = [*ordered, context.subject]
-    if context.main in ordered:
+    if context.main in ordered and not owned:
         ordered.remove(context.main)
         ordered.insert(0, context.main)
     elif context.main is not None and len(ordered) < 2:  # noqa: PLR2004 - a pair

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 _NOUNS = frozenset(
     {"страна", "член", "участник", "участница", "партнер", "союзник", "государство", "член-корреспондент"}
 )
+_BELONG = frozenset({"состоять", "входить"})
+"""Verbs of membership, with "в" and the bloc; "вступить" and "войти" are acts with a date."""
+_DASHES = frozenset({",", "–", "—", "-", "("})
+_OPEN = re.compile(r"\?|\b(?:если|бы|чтобы|якобы|будто|вряд ли|едва ли|допустим|представ(?:им|ьте))\b", re.IGNORECASE)
+"""With these, a sentence states no membership: questions, conditions, wishes and hearsay are left to the clauses."""
 _GAP = 7
 """Words that may stand between the state and the noun."""
 
@@ -47,19 +53,53 @@ def stated(
     main
         State that "наш партнёр по ОДКБ" means if none is named, or ``None``.
     """
+    if _OPEN.search(" ".join(token.text for token in sentence.tokens)):
+        return
     for noun in sentence.tokens:
-        if not noun.lemmas & _NOUNS:
+        belongs = _belongs(sentence, noun)
+        if not noun.lemmas & _NOUNS and not belongs:
             continue
-        named = _blocs(sentence, noun, mentions, blocs)
+        named = _blocs(sentence, sentence.tokens[noun.index + 1] if belongs else noun, mentions, blocs)
         if not named:
             continue
-        bearer = _bearer(sentence, noun, mentions)
+        bearers = _subjects(sentence, noun, mentions) if belongs else _bearer(sentence, noun, mentions)
         negated = any(token.low == "не" for token in sentence.tokens[max(0, noun.index - 3) : noun.index])
         end = max(named.values())
-        if bearer is not None:
+        for bearer in bearers:
             yield Stated(bearer.actor, tuple(named), noun, bearer.start, end, negated, implied=False)
-        elif main is not None and _is_role(sentence, noun):
+        if bearers:
+            continue
+        if main is not None and not belongs and _is_role(sentence, noun):
             yield Stated(main, tuple(named), noun, _role_start(sentence, noun), end, negated, implied=True)
+
+
+def _belongs(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb says that somebody is or was in something: "состоит в ОДКБ", "не входил в НАТО"."""
+    if not verb.lemmas & _BELONG or verb.form != "fin":
+        return False
+    return verb.index + 1 < len(sentence.tokens) and sentence.tokens[verb.index + 1].low in {"в", "во"}
+
+
+def _subjects(sentence: Sentence, verb: Token, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the states right before a verb of membership, with those that are joined to the last by "и" or commas.
+
+    Only "не", adverbs and particles may stand before the verb, and "которая" with its comma.
+    """
+    found: list[Mention] = []
+    states = [one for one in mentions if is_state(one.actor) and one.via != "adjective"]
+    stop = verb.start
+    for one in reversed([one for one in states if one.end <= verb.start]):
+        gap = [token for token in sentence.tokens if one.end <= token.start < stop]
+        known = all(token.low in {"и", ","} for token in gap) if found else all(_is_light(token) for token in gap)
+        if not known or (found and verb.feats.get("Number") != "Plur"):
+            break
+        found.insert(0, one)
+        stop = one.start
+    return found
+
+
+def _is_light(token: Token) -> bool:
+    return token.pos in {"ADV", "PART"} or token.low in {",", "который", "которая", "которое"}
 
 
 def _blocs(sentence: Sentence, noun: Token, mentions: Sequence[Mention], blocs: frozenset[str]) -> dict[str, int]:
@@ -77,17 +117,17 @@ def _blocs(sentence: Sentence, noun: Token, mentions: Sequence[Mention], blocs: 
     return found
 
 
-def _bearer(sentence: Sentence, noun: Token, mentions: Sequence[Mention]) -> Mention | None:
+def _bearer(sentence: Sentence, noun: Token, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the mention of the state before the noun: in apposition, or as subject before a dash or copula."""
     before = [one for one in mentions if one.end <= noun.start and is_state(one.actor) and one.via != "adjective"]
     if not before:
-        return None
+        return []
     gap = [token for token in sentence.tokens if before[-1].end <= token.start < noun.start]
     joined = any(
-        token.text in {",", "–", "—", "("} or token.lemmas & {"являться", "быть", "остаться", "стать"} for token in gap
-    )
+        token.text in _DASHES or token.lemmas & {"являться", "быть", "остаться", "стать"} for token in gap
+    ) or [token.low for token in gap] == ["не"]
     plain = not any(token.form == "fin" and not token.lemmas & {"являться", "быть", "стать"} for token in gap)
-    return before[-1] if joined and plain and len(gap) <= _GAP else None
+    return [before[-1]] if joined and plain and len(gap) <= _GAP else []
 
 
 def _role_start(sentence: Sentence, noun: Token) -> int:

@@ -18,6 +18,8 @@ Bound = Literal["exact", "around", "below", "above", "at_most"]
 
 _GAP = r"[ \u202f\u2009\u2007]"
 _NUM = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?:,\d+)?|\d+(?:[.,]\d+)?)(?![\d-])"
+_RANGED = r"\d+(?:[.,]\d+)?(?=-\d)"
+"""The first number of a range with a hyphen: "50-55 млрд"."""
 _WORDS: dict[str, float] = {
     "полтора": 1.5,
     "полторы": 1.5,
@@ -36,16 +38,42 @@ _WORDS: dict[str, float] = {
     "семь": 7,
     "восемь": 8,
     "девять": 9,
+    "шести": 6,
+    "семи": 7,
+    "восьми": 8,
+    "девяти": 9,
     "десять": 10,
     "десяти": 10,
+    "одиннадцать": 11,
+    "двенадцать": 12,
+    "тринадцать": 13,
+    "четырнадцать": 14,
     "пятнадцать": 15,
+    "шестнадцать": 16,
+    "семнадцать": 17,
+    "восемнадцать": 18,
+    "девятнадцать": 19,
     "двадцать": 20,
+    "двадцати": 20,
     "тридцать": 30,
+    "тридцати": 30,
     "сорок": 40,
+    "сорока": 40,
     "пятьдесят": 50,
+    "пятидесяти": 50,
+    "шестьдесят": 60,
+    "шестидесяти": 60,
+    "семьдесят": 70,
+    "семидесяти": 70,
+    "восемьдесят": 80,
+    "восьмидесяти": 80,
+    "девяносто": 90,
     "сто": 100,
+    "ста": 100,
 }
-_WORD = r"(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?!\w)"
+_ROUND = "|".join(word for word, number in _WORDS.items() if number in {20, 30, 40, 50, 60, 70, 80, 90, 100})
+_WORD = rf"(?:(?:{_ROUND})\s+)*(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + r")(?!\w)"
+"""A number in words, also in two or three: "двадцать пять", "сто тридцать два"."""
 _SCALES = {"тыс": 1e3, "млн": 1e6, "мил": 1e6, "млрд": 1e9, "мрд": 1e9, "миллиард": 1e9, "трлн": 1e12, "три": 1e12}
 _SCALE = r"(?:тыс\.|тыс(?:яч\w*)?|млн\.?|миллион\w*|млрд\.?|миллиард\w*|трлн\.?|триллион\w*)"
 _CURRENCIES = {
@@ -77,16 +105,17 @@ _BOUNDS: dict[Bound, str] = {
     "below": r"почти|без малого|чуть меньше|чуть менее|немногим менее|немногим меньше",
     "around": r"около|примерно|приблизительно|порядка|где-то|приблизительно|~|≈|в районе|ориентировочно|чуть ли не",
     "above": r"свыше|более чем|более|больше|не менее|не меньше|как минимум|минимум|превы(?:сил|шает|сит|шал|сив)\w*"
-    r"|перевалил\w*\s+за|от",
-    "at_most": r"менее чем|менее|меньше|не более|не больше|максимум|не превы\w+",
+    r"|перевалил\w*\s+за|от|выше|по меньшей мере|не ниже|не (?:был\w*|опуска\w+|падал\w*|снижал\w+) ниже",
+    "at_most": r"менее чем|менее|меньше|не более|не больше|максимум|не превы\w+|ниже|в пределах|не выше"
+    r"|не (?:был\w*|поднимал\w+) выше",
 }
 _BOUND = re.compile(
     r"(?:^|[\s(«])(?:" + "|".join(f"(?P<{name}>{pattern})" for name, pattern in sorted(_BOUNDS.items())) + r")\s+$",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
-    rf"(?P<sign>[+−–-](?=\d))?(?P<pre>\$|€)?(?P<num>{_NUM}|{_WORD})"
-    rf"(?:\s?[–—-]\s?(?P<num2>{_NUM}))?(?:{_GAP}?(?P<scale>{_SCALE}))?(?:{_GAP}?(?:{_UNIT}))?(?!\w)",
+    rf"(?P<sign>[+−–-](?=\d))?(?P<pre>\$|€)?(?P<num>{_NUM}|{_RANGED}|{_WORD})"
+    rf"(?:(?:%[–—-](?={_NUM}\s?%)|\s?[–—-]\s?)(?P<num2>{_NUM}))?(?:{_GAP}?(?P<scale>{_SCALE}))?(?:{_GAP}?(?:{_UNIT}))?(?!\w)",
     re.IGNORECASE,
 )
 _LONE_SCALE = re.compile(
@@ -96,7 +125,8 @@ _FRACTIONS: dict[str, float] = {
     r"(?:одн\w+\s+)?треть|(?:одной|до|от|с)\s+трети|трети(?=\s+(?:всего|импорт|экспорт|товарооборот|поставок))": 1 / 3,
     r"дв(?:е|ух|умя)\s+трет(?:и|ей|ями)": 2 / 3,
     r"(?:одн\w+\s+)?четверт(?:ь|ью)(?!\s+(?:века|час|финал|год))": 0.25,
-    r"четверти(?=\s+(?:всего|импорт|экспорт|товарооборот|поставок))": 0.25,
+    r"четверти(?=\s+(?:всего|импорт|экспорт|товарооборот|поставок))"
+    r"|(?:(?<=около )|(?<=более )|(?<=менее )|(?<=свыше ))четверти(?!\s+(?:века|час|финал|год))": 0.25,
     r"тр(?:и|[её]х)\s+четверт(?:и|ей)|тр[её]х\s+случа\w+\s+из\s+четыр[её]х": 0.75,
     r"половин(?:а|у|ы|е|ой)(?!\s+(?:дня|года|месяца|века|из них))": 0.5,
     r"(?:одн\w+\s+)?пят(?:ая|ую|ой)(?:\s+част(?:ь|и|ью))": 0.2,
@@ -212,6 +242,9 @@ def _is_count(text: str, match: re.Match[str]) -> bool:
 
 
 def _touches_word(text: str, start: int) -> bool:
+    """Whether a number belongs to the word before it: "Т-90", "1,5" read from its middle."""
+    if start > 0 and text[start] in "-–−":
+        return text[start - 1].isalnum() or text[start - 1] == "%"
     return start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".,") and text[start].isdigit()
 
 
@@ -255,8 +288,9 @@ def _scale(word: str | None) -> float:
 def _number(surface: str, scale: float) -> tuple[float, float]:
     """Return value and half a unit of the last stated digit."""
     low = surface.lower().replace("ё", "е")
-    if low in _WORDS:
-        return _WORDS[low] * scale, 0.5 * scale * (0.1 if _WORDS[low] % 1 else 1.0)
+    if low.split()[0] in _WORDS:
+        named = sum(_WORDS[word] for word in low.split())
+        return named * scale, 0.5 * scale * (0.1 if named % 1 else 1.0)
     plain = re.sub(_GAP, "", low).replace(",", ".")
     digits = len(plain.partition(".")[2])
     return float(plain) * scale, 0.5 * 10.0**-digits * scale

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from entente.reading.quantities import Amount
 
 CODER = "ru.rules"
+_DENYING = re.compile(r"не\s", re.IGNORECASE)
+"""A bound with "не" is no denial: "не превышает 10 %"."""
 VERSION = "1"
 
 _POINTED = frozenset({"imports", "exports", "turnover", "arms_share", "votes", "members"})
@@ -236,6 +239,8 @@ class SentenceReader:
     def _quantity(self, amount: Amount, flow: Flow, one: _Found | None, roles: Roles) -> Claim:
         period = nearest(self.periods, amount.start)
         force = self._force(one, period)
+        if _DENYING.match(self.words, amount.start):
+            force = replace(force, negated=False)
         near = [self.sentence.tokens[index].lemma for index in one.clause.tokens] if one is not None else []
         topic = _DOMAINS.get(flow.measure) or classify(near, [token.lemma for token in self.sentence.tokens])
         claim = self._record((amount.start, amount.end), roles, force, topic, "quantity")
