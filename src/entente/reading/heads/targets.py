@@ -84,8 +84,6 @@ class Outline:
         Tone, doer, sufferer of each word, (words, 3): from the tables, and from the vectors.
     acts
         The frames, each with what fills its roles.
-    above
-        For each word its governors, nearest first.
     """
 
     sentence: Sentence
@@ -94,7 +92,6 @@ class Outline:
     tones: Floats
     guesses: Floats
     acts: tuple[tuple[frames.FrameHit, frames.Arguments], ...]
-    above: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +143,7 @@ def outline(sentence: Sentence, guess: Floats) -> Outline:
     turn = np.where(denied, _DENIED, 1.0)[:, None]
     hits = frames.find_frames(sentence, frames.shipped())
     acts = tuple((hit, frames.arguments(sentence, hit)) for hit in hits)
-    above = tuple(tuple(sentence.path(index)) for index in range(len(tokens)))
-    return Outline(sentence, content, found, tones * turn, guesses * turn, acts, above)
+    return Outline(sentence, content, found, tones * turn, guesses * turn, acts)
 
 
 def _is_denied(sentence: Sentence, index: int) -> bool:
@@ -171,9 +167,15 @@ def place_of(shape: Outline, target: Target) -> Place:
         )
     head = next((one for one in inside if tokens[one].head not in inside), inside[0])
     bearer = _bearer(shape.sentence, head)
-    path = shape.above[head]
+    path = tuple(shape.sentence.path(head))
     return Place(
-        inside, head, bearer, _kind(shape.sentence, target), path, _away(shape, head), _is_acting(shape, bearer)
+        inside,
+        head,
+        bearer,
+        _kind(shape.sentence, target),
+        path,
+        _away(shape.sentence, head),
+        _is_acting(shape, bearer),
     )
 
 
@@ -192,13 +194,16 @@ def _bearer(sentence: Sentence, head: int) -> int:
     return head
 
 
-def _away(shape: Outline, head: int) -> Floats:
-    up = {head: 0} | {one: step for step, one in enumerate(shape.above[head], start=1)}
-    away = np.full(len(shape.above), _FAR)
-    for index, above in enumerate(shape.above):
-        met = next(((step, one) for step, one in enumerate((index, *above)) if one in up), None)
-        if met is not None:
-            away[index] = met[0] + up[met[1]]
+def _away(sentence: Sentence, head: int) -> Floats:
+    """Return the steps from the head to each word along the parse; words of another root are far away."""
+    away = np.full(len(sentence.tokens), _FAR)
+    steps, ring, seen = 0, [head], {head}
+    while ring:
+        away[ring] = steps
+        around = [one for at in ring for one in (sentence.tokens[at].head, *sentence.children[at])]
+        ring = [one for one in dict.fromkeys(around) if one >= 0 and one not in seen]
+        seen.update(ring)
+        steps += 1
     return away
 
 
@@ -254,7 +259,7 @@ def pooled(shape: Outline, at: Place) -> NDArray[np.float32]:
     Of the sentence's content words: all alike, by nearness in the text, by nearness in the parse, the two governors,
     four words to the left, four to the right; and of the name.
     """
-    steps = np.arange(len(shape.above)) - at.head
+    steps = np.arange(len(shape.content)) - at.head
     weights = [
         np.ones(len(steps)),
         np.exp(-np.abs(steps) / 3),

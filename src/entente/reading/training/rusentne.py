@@ -51,7 +51,7 @@ FOLDS = 5
 RARE = 2
 """A string must occur with so many names."""
 
-TREES, LEAF, TRIED = 250, 4, 0.2
+TREES, LEAF, TRIED = 150, 4, 0.2
 """Trees, names in a leaf at least, share of the measures tried at a split."""
 
 _COST_WORDS, _COST_VECTORS = 1.0, 3e-4
