@@ -29,7 +29,11 @@ _IN_CASE = re.compile(r"\bв случае(?! с\b)|\bпри услови[ия]\b
 _EXPECTED = lex.words("ожидаться прогнозироваться предвидеться предстоять")
 _FORESEEN = lex.words("прогнозировать спрогнозировать предсказать предрекать прогноз")
 _FEARED = lex.words("опасаться бояться подозревать")
-_SUPPOSED = re.compile(r"\b(?:предполагается|допускается|маловероятно|возможно|вероятно|похоже),? что\b", re.IGNORECASE)
+_SUPPOSED = re.compile(
+    r"\b(?:предполагается|допускается|маловероятно|возможно|вероятно|похоже),? что\b"
+    r"|\b(?:подозрени|опасени|страх)\w*(?: (?:в|о) том)?, что\b",
+    re.IGNORECASE,
+)
 _WORTH = re.compile(r"\b(?:имеет|есть) смысл\b", re.IGNORECASE)
 _ASKING = lex.words(
     "призвать призывать просить попросить требовать потребовать рекомендовать порекомендовать советовать посоветовать "
@@ -208,7 +212,7 @@ def _lacks(word: Token) -> bool:
 
 def _hypothetical(view: _View) -> Cue | None:
     """Read "бы" in the clause; "если" over it or over the clause it depends on; "в случае", "при условии"."""
-    would = next((one for one in view.words if one.low in {"бы", "б"}), None) or _wish(view)
+    would = next((one for one in view.words if one.low in {"бы", "б"}), None) or _shared_would(view) or _wish(view)
     if would is not None:
         return _cue(would)
     anchor = view.head.start
@@ -217,6 +221,15 @@ def _hypothetical(view: _View) -> Cue | None:
         return found
     case = _IN_CASE.search(view.text, view.sentence.start, view.sentence.end)
     return Cue(case.start(), case.end()) if case is not None else None
+
+
+def _shared_would(view: _View) -> Token | None:
+    """Return the "бы" of the verb that a second one is coordinated with: "которое бы закрыло границу и вышло"."""
+    tokens, head = view.sentence.tokens, view.head
+    if head.rel != "conj" or head.tense != "past" or head.head < 0:
+        return None
+    below = (tokens[child] for child in view.sentence.children[head.head])
+    return next((one for one in below if one.low in {"бы", "б"} and one.index < head.index), None)
 
 
 def _wish(view: _View) -> Token | None:
@@ -346,7 +359,8 @@ def _governs(view: _View) -> bool:
 
 def _is_advice(view: _View) -> bool:
     start, end = view.span
-    if _WORTH.search(view.text, start, end) or _is_wanted(view):
+    called = view.head.form == "short" and bool(view.head.lemmas & {"призвать", "призванный"}) and _governs(view)
+    if called or _WORTH.search(view.text, start, end) or _is_wanted(view):
         return True
     modal = view.has(lex.ADVICE) or any(one.lemmas & {"нужно", "надо", "пора", "должный"} for one in view.words)
     return modal and _governs(view) and not view.has(_SCHEDULED)
