@@ -85,7 +85,8 @@ def _person_at(sentence: Sentence, mentions: Sequence[Mention], index: int) -> P
     noun = tokens[index]
     named = noun.lemmas & lex.SPEAKERS.keys() or is_name(noun) or any(one.rel == "flat:name" for one in words)
     animate = noun.pos in {"NOUN", "PROPN"} and is_person(noun.low)
-    person = find_person(words, mentions) if named else None
+    oblique = noun.case not in {"Nom", ""}
+    person = find_person(words, mentions, oblique=oblique) if named else None
     return person or mentioned((noun,), mentions) or (someone(noun) if animate else None)
 
 
