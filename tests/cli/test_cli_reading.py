@@ -135,3 +135,20 @@ def test_an_export_that_cannot_be_written_leaves_nothing(articles: Path, store: 
     result = run("export", tmp_path / "none" / "claims.csv", "--store", store)
     assert isinstance(result.error, OSError)
     assert not (tmp_path / "none").exists()
+
+
+def test_an_export_of_a_document_or_folder_that_is_not_there(articles: Path, store: Path, tmp_path: Path) -> None:
+    assert run("run", articles, "--store", store, "--workers", 1).code == 0
+    unknown = run("export", tmp_path / "a.csv", "--document", "d_none", "--store", store)
+    assert unknown.code != 0
+    assert "no document named 'd_none'" in str(unknown.error)
+    assert not (tmp_path / "a.csv").exists()
+    nowhere = run("export", tmp_path / "none" / "a.csv", "--store", store)
+    assert isinstance(nowhere.error, OSError)
+    assert nowhere.error.filename == str(tmp_path / "none")
+
+
+def test_a_run_in_a_language_without_a_coder_is_refused(articles: Path, store: Path) -> None:
+    refused = run("run", articles, "--store", store, "--lang", "xx")
+    assert refused.code != 0
+    assert not store.exists()

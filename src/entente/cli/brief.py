@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entente.cli.articles import told_in_the_shell
 from entente.cli.edges import evidence_at, message, store_options, to_json
 
 if TYPE_CHECKING:
@@ -81,8 +82,9 @@ def compose(
     from entente.propositions import answer
     from entente.reading import read_claims, read_document
 
-    document = read_document(article)
-    claims = read_claims(document)
+    with told_in_the_shell(article, options=False):
+        document = read_document(article)
+        claims = read_claims(document)
     answers = answer(claims, evidence, document)
     return assemble(
         actor.id,

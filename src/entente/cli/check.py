@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entente.cli.articles import article_options, told_in_the_shell
 from entente.cli.edges import evidence_at, output_options, show, store_options
 
 if TYPE_CHECKING:
@@ -29,9 +30,12 @@ def _whole(claim: Claim, verdict: Verdict) -> dict[str, Any]:
 
 @click.command(name="check")
 @click.argument("file", type=click.Path(path_type=Path))
+@article_options
 @store_options
 @output_options
-def command(file: Path, store: Path | None, as_of: str | None, form: Form) -> None:
+def command(
+    file: Path, lang: str | None, pub_date: str | None, store: Path | None, as_of: str | None, form: Form
+) -> None:
     """Answer the figures in an article: supported, contradicted, mixed or not checkable, with the query behind each.
 
     \b
@@ -41,8 +45,9 @@ def command(file: Path, store: Path | None, as_of: str | None, form: Form) -> No
     from entente.propositions import answer, profile
     from entente.reading import read_claims, read_document, stance
 
-    document = read_document(file)
-    claims = read_claims(document)
+    with told_in_the_shell(file):
+        document = read_document(file, lang=lang, pub_date=pub_date)
+        claims = read_claims(document)
     with evidence_at(store, as_of) as evidence:
         answers = answer(claims, evidence, document)
     verdicts = answers.verdicts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from entente.cli.articles import article_options, told_in_the_shell
 from entente.cli.edges import evidence_at, message, output_options, show
 from entente.cli.llm import code_beside, llm_options
 
@@ -34,15 +35,13 @@ def claim_row(claim: Claim) -> dict[str, Any]:
     }
 
 
-LANGUAGES = ("ru", "en", "tr", "kk")
 _SHOWN = 5
 """Rejects of a feed or archive that are named."""
 
 
 @click.command(name="read")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the text (default: found from its letters).")
-@click.option("--date", "pub_date", metavar="DATE", help="Day of publication (ISO 8601), if the file does not say it.")
+@article_options
 @llm_options
 @output_options
 def command(files: tuple[Path, ...], lang: str | None, pub_date: str | None, form: Form, asked: Asked | None) -> None:
@@ -62,7 +61,8 @@ def command(files: tuple[Path, ...], lang: str | None, pub_date: str | None, for
 
     documents = [document for path in files for document in _documents(path, lang, pub_date)]
     coded = _readable(documents) if asked is None else [one for one in documents if one.lang in READERS]
-    claims = {document.id: read_claims(document) for document in coded}
+    with told_in_the_shell(files[0] if len(coded) == 1 else ""):
+        claims = {document.id: read_claims(document) for document in coded}
     every = [claim for found in claims.values() for claim in found]
     rows = [claim_row(claim) for claim in every]
     note = f"{len(every)} claims; next: entente check {files[0]}"

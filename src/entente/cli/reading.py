@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from entente.cli.articles import LANGUAGES
 from entente.cli.edges import message, output_options, show, wants_progress
 from entente.errors import OptionError, UnknownNameError
 
@@ -49,7 +52,7 @@ def _store(place: Path | None, *, make: bool = False) -> Store:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @store_option
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes (default: one for each processor).")
-@click.option("--lang", help="Language of all documents, if known (ru, en, tr, kk).")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of all documents, if known.")
 @click.option("--coder", default="embedded", show_default=True, help="Coder: a name, or module:function.")
 @click.option("--seconds", type=float, default=60.0, show_default=True, help="Most time for one document.")
 @click.option("--memory-mb", type=click.IntRange(min=256), help="Most address space of a worker.")
@@ -223,6 +226,8 @@ def export(out: Path, as_: ExportForm | None, imported: str | None, document: st
     """
     opened = _store(store)
     form = as_ or _form(out)
+    if document is not None and imported is None:
+        opened.document(document)  # an unknown id is an error, not an empty file
     claims = _claims(opened, imported, document)
     lookup = _lookup(opened)
     if form == "parquet":
@@ -295,6 +300,8 @@ def _text(out: Path) -> Iterator[IO[str]]:
     if str(out) == "-":
         yield sys.stdout
         return
+    if not out.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(out.parent))
     beside = out.with_name(f".{out.name}.part")
     try:
         with beside.open("w", encoding="utf-8", newline="") as stream:
