@@ -58,6 +58,7 @@ def first_of(pairs: list[tuple[Claim, Verdict]]) -> tuple[Claim, Verdict]:
         ("Узбекистан состоит в ОДКБ.", "contradicted"),
         ("Узбекистан не входит в ОДКБ.", "supported"),
         ("Армения - член ЕАЭС.", "supported"),
+        ("Союзник по НАТО, Греция, закупила самолёты.", "supported"),
         ("Турция не член Евросоюза.", "supported"),
         ("Турция и Россия состоят в НАТО.", "supported"),
         ("Россия вряд ли состоит в НАТО.", "not_checkable"),
@@ -98,6 +99,32 @@ def test_a_true_level_without_its_trend_is_mixed_and_says_so(answered: Run) -> N
     assert verdict.word == "mixed"
     assert "leaves out that the series has moved (42.5 % in 2021, 27.9 % in 2023)" in verdict.explanation_en
     assert "42,5 %" in verdict.explanation_ru
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Россия ввела санкции против Грузии.", "sanctions by imposer"),
+        ("Казахстан проголосовал против резолюции ООН.", "roll calls"),
+        ("Израиль атаковал Сирию.", "uses of force"),
+    ],
+)
+def test_what_is_missing_is_what_would_answer(text: str, missing: str, answered: Run) -> None:
+    claim, verdict = first_of(answered(LEAD + text))
+    assert missing in verdict.missing, (claim, verdict)
+
+
+def test_voting_alike_in_the_present_tense(answered: Run) -> None:
+    pairs = answered(LEAD + "Казахстан голосует в ООН так же, как Россия, в 99% случаев.")
+    (verdict,) = [verdict for claim, verdict in pairs if claim.quantity is not None]
+    assert verdict.reason == "no_period"
+    assert verdict.series
+
+
+def test_a_share_that_goes_on_is_of_the_same_flow(answered: Run) -> None:
+    text = "Доля России в импорте Казахстана в 2023 году – 28%. Ещё в 2021 году на Россию приходилось более 40%."
+    words = [verdict.word for claim, verdict in answered(LEAD + text) if claim.quantity is not None]
+    assert words == ["supported", "supported"]
 
 
 def test_a_dated_level_leaves_no_trend_out(answered: Run) -> None:

@@ -62,6 +62,13 @@ STATEMENTS: dict[str, tuple[Callable[[Question], bool], Callable[[Question], Ans
 """Checkable statements without a number: test and checker; the first that applies answers."""
 
 _NO_FACT = frozenset({"question", "advice", "threat", "intention", "possibility"})
+_MISSING_OF_TOPIC = {
+    "vote": "roll calls by resolution (entente load unga PATH)",
+    "sanction": "sanctions by imposer, target and date",
+    "conflict": "dated uses of force between those states",
+    "recognition": "recognitions by state and date",
+    "statement": "dated statements of that actor",
+}
 _MISSING = {
     "guarantees": "alliance commitments after 2018, bases and deployments",
     "arms": "arms deliveries (entente load sipri PATH); joint production and standards have no dataset",
@@ -147,13 +154,20 @@ def _checked(question: Question) -> Answer:
             return checker(question)
     if claim.kind == "evaluation" or claim.modality == "opinion":
         return unanswered(question, "not_a_fact")
-    return unanswered(question, "no_dataset", missing=_MISSING.get(claim.domain, "a dataset on this"))
+    return unanswered(question, "no_dataset", missing=_missing(claim))
 
 
 _ELSEWHERE: Text = {
     "en": "It belongs to another article or to a picture.",
     "ru": "Относится к другой статье или к иллюстрации.",
 }
+
+
+def _missing(claim: Claim) -> str:
+    """Return what data would answer a claim: by its topic where that tells more than its domain."""
+    found = _MISSING_OF_TOPIC.get(claim.topic) or _MISSING.get(claim.domain, "a dataset on this")
+    alone = not (claim.source and claim.target) and not claim.reciprocal
+    return found.replace(" of that pair", " of that actor") if alone else found
 
 
 def _is_open(claim: Claim) -> bool:
@@ -167,7 +181,7 @@ def _number(question: Question) -> Answer:
     checker = CHECKERS.get(quantity.measure) if quantity is not None else None
     if checker is None:
         named = quantity.product if quantity is not None else ""
-        what = f"money spent on {named}" if named else _MISSING.get(question.claim.domain, "a dataset on this")
+        what = f"money spent on {named}" if named else _missing(question.claim)
         return unanswered(question, "no_dataset", missing=what)
     if question.claim.negated:
         return unanswered(question, "not_a_fact", more=_DENIED)

@@ -7,7 +7,7 @@ from the paragraph ("на него пришлась четверть") or from t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from entente.reading.rolenouns import is_state
@@ -31,7 +31,7 @@ _MEASURES: dict[str, re.Pattern[str]] = {
     "imports": re.compile(r"импорт|ввоз|завоз|ввез", re.IGNORECASE),
     "exports": re.compile(r"экспорт|вывоз|вывез", re.IGNORECASE),
     "deliveries": re.compile(r"поставк|поставок|поставля|постав(?:ил|ит)", re.IGNORECASE),
-    "votes": re.compile(r"голосова", re.IGNORECASE),
+    "votes": re.compile(r"голос(?:ова|у[еюй])", re.IGNORECASE),
     "exercises": re.compile(r"\bсовместн\w+\s+(?:\w+\s+)?(?:учени|ман[её]вр)", re.IGNORECASE),
 }
 MEMBERS = re.compile(
@@ -57,6 +57,7 @@ _FROM = re.compile(r"\b(?:из|от)\s+$", re.IGNORECASE)
 _PAIR = re.compile(r"\b(?:двух стран|обеих стран|между странами|двусторонн\w+)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:на|из|от|с|у)\s+(?:него|не[её]|них|ним|ней|неё)\b", re.IGNORECASE)
 _PRODUCT = re.compile(r"(?:по\s+)?(?:завозу|ввозу|импорту|экспорту|поставкам)\s+|\bпо\s+|^\s*и\s+", re.IGNORECASE)
+_FALLS_TO = re.compile(r"\bна\s[^.;]*\b(?:приход\w+|пришл\w+)|\b(?:приход\w+|пришл\w+)\b[^.;]*\sна\s", re.IGNORECASE)
 _SHARE_UNITS = frozenset({"share", "pct", "pp"})
 _AFTER = 60
 
@@ -122,8 +123,9 @@ def flow_of(  # noqa: PLR0913, PLR0917 - an amount and all that surrounds it
     left, right = _window(text, amount, others, span)
     surface = text[left:right]
     measure = _measure(surface, amount) or _measure(text[span[0] : span[1]], amount)
-    if measure is None and context.last is not None and not mentions:
+    if measure is None and context.last is not None and (not mentions or _goes_on(surface, amount)):
         measure = context.last.measure
+        context = replace(context, main=context.last.reporter or context.main)
     product = _product(text, amount, left)
     share = amount.unit in _SHARE_UNITS
     total = bool(_TOTAL.search(surface)) and not share
@@ -131,6 +133,11 @@ def flow_of(  # noqa: PLR0913, PLR0917 - an amount and all that surrounds it
     base = _base(text, amount, right) if share else ""
     guessed = not any(left <= one.start < right for one in mentions)
     return Flow(_named(measure, amount, product), *ends, product, base, total and ends[1] is None, guessed)
+
+
+def _goes_on(surface: str, amount: Amount) -> bool:
+    """Whether a share goes on with what was measured before: "ещё в 2021 году на Россию приходилось 40%"."""
+    return amount.unit in _SHARE_UNITS and _FALLS_TO.search(surface) is not None
 
 
 def _bloc_counted(text: str, amount: Amount, mentions: Sequence[Mention], span: tuple[int, int]) -> str | None:

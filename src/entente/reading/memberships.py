@@ -63,10 +63,12 @@ def stated(
         if not named:
             continue
         bearers = _subjects(sentence, noun, mentions) if belongs else _bearer(sentence, noun, mentions)
+        bearers = bearers or ([] if belongs else _named_after(sentence, max(named.values()), mentions))
         negated = any(token.low == "не" for token in sentence.tokens[max(0, noun.index - 3) : noun.index])
         end = max(named.values())
         for bearer in bearers:
-            yield Stated(bearer.actor, tuple(named), noun, bearer.start, end, negated, implied=False)
+            start, stop = min(bearer.start, noun.start), max(end, bearer.end)
+            yield Stated(bearer.actor, tuple(named), noun, start, stop, negated, implied=False)
         if bearers:
             continue
         if main is not None and not belongs and _is_role(sentence, noun):
@@ -128,6 +130,16 @@ def _bearer(sentence: Sentence, noun: Token, mentions: Sequence[Mention]) -> lis
     ) or [token.low for token in gap] == ["не"]
     plain = not any(token.form == "fin" and not token.lemmas & {"являться", "быть", "стать"} for token in gap)
     return [before[-1]] if joined and plain and len(gap) <= _GAP else []
+
+
+def _named_after(sentence: Sentence, end: int, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the state named in apposition right after a role and its bloc: "союзник по ОДКБ, Армения, ..."."""
+    found = next((one for one in mentions if one.start >= end and is_state(one.actor) and one.via == "name"), None)
+    if found is None:
+        return []
+    gap = [token for token in sentence.tokens if end <= token.start < found.start]
+    named = next((token for token in sentence.tokens if token.start == found.start), None)
+    return [found] if [token.text for token in gap] == [","] and named is not None and named.case == "Nom" else []
 
 
 def _role_start(sentence: Sentence, noun: Token) -> int:
