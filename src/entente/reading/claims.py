@@ -25,6 +25,7 @@ from entente.reading.quotations import Part, find_quotations
 from entente.reading.rolenouns import add_role_nouns, is_state, main_state
 from entente.reading.speakers import Scene, attributions
 from entente.reading.statements import SentenceReader
+from entente.reading.views import with_views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -92,7 +93,8 @@ def read_russian(document: Document, aliases: Sequence[Alias] | None = None) -> 
     for passage in passages:
         full = replace(passage, mentions=add_role_nouns(passage.sentences, passage.mentions, main))
         claims.extend(ParagraphReader(text, full, blocks.get(passage.paragraph.index), scene).claims())
-    return _distinct(claims)
+    parsed = [sentence for passage in passages for sentence in passage.sentences]
+    return with_views(_distinct(claims), parsed, named)
 
 
 def _read_by_windows(document: Document, aliases: Sequence[Alias] | None = None) -> tuple[Claim, ...]:
