@@ -117,8 +117,22 @@ def test_what_is_missing_is_what_would_answer(text: str, missing: str, answered:
 def test_voting_alike_in_the_present_tense(answered: Run) -> None:
     pairs = answered(LEAD + "Казахстан голосует в ООН так же, как Россия, в 99% случаев.")
     (verdict,) = [verdict for claim, verdict in pairs if claim.quantity is not None]
-    assert verdict.reason == "no_period"
+    assert verdict.reason == "undated"
     assert verdict.series
+
+
+def test_growth_is_shown_in_money(answered: Run) -> None:
+    _, verdict = first_of(answered(LEAD + "Импорт Казахстана из Китая в 2023 году вырос вдвое."))
+    assert verdict.word == "contradicted"
+    assert "billion USD" in verdict.explanation_en
+    assert "%" not in verdict.explanation_en
+    assert {row["unit"] for row in verdict.series} == {"USD"}
+
+
+def test_each_end_of_a_change_has_its_own_year(answered: Run) -> None:
+    text = "Доля России в импорте Казахстана снизилась с 42 процентов в 2021 году до 28 процентов в 2023 году."
+    words = [verdict.word for claim, verdict in answered(LEAD + text) if claim.quantity is not None]
+    assert words == ["supported", "supported"]
 
 
 def test_a_share_that_goes_on_is_of_the_same_flow(answered: Run) -> None:

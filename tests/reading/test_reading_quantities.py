@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entente.reading.periods import nearest, periods
+from entente.reading.periods import nearest, period_of, periods
 from entente.reading.quantities import amounts
 
 if TYPE_CHECKING:
@@ -182,6 +182,19 @@ def test_the_nearest_period_is_taken() -> None:
     text = "в 2018 году 39 %, в 2023 году 28 %"
     found = periods(text)
     assert [nearest(found, text.index(number)).first for number in ("39", "28")] == [2018, 2023]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("с 42 % в 2021 году до 28 % в 2023 году", (2021, 2023)),
+        ("в 2021 году доля составила 42 %, в 2023 году упала до 28 %", (2021, 2023)),
+        ("42 % импорта в 2021 году и 28 % импорта в 2023 году", (2021, 2023)),
+    ],
+)
+def test_an_amount_has_the_period_that_follows_it(text: str, years: tuple[int, int]) -> None:
+    found = [period_of(text, periods(text), one.start, one.end) for one in amounts(text)]
+    assert tuple(one.first for one in found if one is not None) == years
 
 
 @pytest.mark.parametrize(

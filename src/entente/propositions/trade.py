@@ -65,7 +65,7 @@ def topic_of(quantity: Quantity, series: Series) -> Topic:
     """Say what a series shows, in both languages."""
     from entente.actors import display_name
 
-    share = quantity.unit in _SHARES
+    share = quantity.unit in _SHARES and not _is_growth(quantity)
     names = {}
     for language in LANGUAGES:
         reporter, flow = display_name(quantity.reporter or "", language), flow_name(quantity.measure, language)

@@ -84,6 +84,28 @@ def nearest(found: tuple[Period, ...], position: int) -> Period | None:
     return min(found, key=lambda one: (max(one.start - position, position - one.end, 0), one.start > position))
 
 
+_BEHIND = re.compile(r"\s+(?:\w+\s+)?(?:в|во|за|к)\s+", re.IGNORECASE)
+"""What stands between an amount and its period: "до 28 процентов в 2023 году", "28 % импорта в 2023 году"."""
+
+
+_BREAK = re.compile(r"[,;:–—(]")
+
+
+def period_of(text: str, found: tuple[Period, ...], start: int, end: int) -> Period | None:
+    """Return the period of the amount ``start..end``.
+
+    The one that follows it at once; else the nearest, where one behind a comma belongs to what comes next if there is
+    one before: "в 2021 году доля составила 42 %, в 2023 году упала".
+    """
+    after = next((one for one in found if one.start >= end), None)
+    if after is not None and _BEHIND.fullmatch(text, end, after.start):
+        return after
+    before = tuple(one for one in found if one.end <= start)
+    if before and after is not None and _BREAK.search(text, end, after.start):
+        return nearest(before, start)
+    return nearest(found, start)
+
+
 def _period(kind: str, match: re.Match[str]) -> Period:
     groups = match.groupdict()
     if kind == "range":

@@ -16,7 +16,7 @@ from entente.reading.frames import find_frames
 from entente.reading.kinds import direction_of, kind_of
 from entente.reading.memberships import stated
 from entente.reading.modality import Force, Setting, judge
-from entente.reading.periods import nearest, periods
+from entente.reading.periods import nearest, period_of, periods
 from entente.reading.plover.codes import code
 from entente.reading.quantities import amounts
 from entente.reading.rolenouns import is_state
@@ -237,7 +237,7 @@ class SentenceReader:
         return Roles(_some(giver), _some(taker)) if giver is not None else Roles(_some(taker))
 
     def _quantity(self, amount: Amount, flow: Flow, one: _Found | None, roles: Roles) -> Claim:
-        period = nearest(self.periods, amount.start)
+        period = period_of(self.words, self.periods, amount.start, amount.end)
         force = self._force(one, period)
         if _DENYING.match(self.words, amount.start):
             force = replace(force, negated=False)
