@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -60,3 +62,15 @@ def test_check_takes_the_language_and_the_day_of_the_text(tmp_path: Path) -> Non
         answer = json.loads(invoke("check", file, "--lang", "en", "--date", day, "--json").stdout)
         verdicts[day] = [one["word"] for one in answer["verdicts"] if one["target"] == ["CSTO"]]
     assert verdicts == {"2010-05-14": ["supported"], "2020-05-14": ["contradicted"]}
+
+
+def test_rows_say_which_article_and_whether_an_act_was_done(tmp_path: Path) -> None:
+    file = tmp_path / "note.txt"
+    file.write_text("Turkey delivered drones to Kazakhstan. Russia did not attack Kazakhstan.", encoding="utf-8")
+    claims = json.loads(invoke("read", file, "--json").stdout)["claims"]
+    rows = list(csv.DictReader(io.StringIO(invoke("read", file, "--csv").stdout)))
+    assert [row["counts_as_event"] for row in rows] == [str(claim["counts_as_event"]) for claim in claims]
+    assert [(row["document"], row["start"], row["end"]) for row in rows] == [
+        (claim["document"], str(claim["start"]), str(claim["end"])) for claim in claims
+    ]
+    assert {row["counts_as_event"] for row in rows if "negated" in row["flags"]} == {"False"}

@@ -121,6 +121,12 @@ def test_voting_alike_in_the_present_tense(answered: Run) -> None:
     assert verdict.series
 
 
+def test_one_year_that_is_missing_is_named_once(answered: Run) -> None:
+    _, verdict = first_of(answered(LEAD + "Импорт Казахстана из Китая в 1950 году составил 3 млрд долларов."))
+    assert verdict.word == "not_checkable"
+    assert verdict.missing.endswith("in 1950")
+
+
 def test_growth_is_shown_in_money(answered: Run) -> None:
     _, verdict = first_of(answered(LEAD + "Импорт Казахстана из Китая в 2023 году вырос вдвое."))
     assert verdict.word == "contradicted"

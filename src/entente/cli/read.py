@@ -35,6 +35,16 @@ def claim_row(claim: Claim) -> dict[str, Any]:
     }
 
 
+def placed_row(claim: Claim) -> dict[str, Any]:
+    """Return the short form with what CSV adds: the article, the place of the quote, and whether it is a done act."""
+    return claim_row(claim) | {
+        "document": claim.document,
+        "start": claim.start,
+        "end": claim.end,
+        "counts_as_event": claim.counts_as_event,
+    }
+
+
 _SHOWN = 5
 """Rejects of a feed or archive that are named."""
 
@@ -64,14 +74,15 @@ def command(files: tuple[Path, ...], lang: str | None, pub_date: str | None, for
     with told_in_the_shell(files[0] if len(coded) == 1 else ""):
         claims = {document.id: read_claims(document) for document in coded}
     every = [claim for found in claims.values() for claim in found]
-    rows = [claim_row(claim) for claim in every]
+    row_of = placed_row if form == "csv" else claim_row
+    rows = [row_of(claim) for claim in every]
     note = f"{len(every)} claims; next: entente check {files[0]}"
     whole: dict[str, Any] = {"documents": [_told(one) for one in documents], "claims": every}
     if form == "json":
         whole["stance"] = _stance(coded, claims)
     if asked is not None:
         result, whole["llm"] = code_beside(asked, documents, every)
-        rows = [{"coder": claim.coder, **claim_row(claim)} for claim in (*every, *result.claims)]
+        rows = [{"coder": claim.coder, **row_of(claim)} for claim in (*every, *result.claims)]
         note = f"{note}; {len(result.claims)} claims of the LLM coder, {len(result.rejected)} rejected"
     show(form, rows=rows, whole=whole, note=note)
 

@@ -255,6 +255,7 @@ def latest(question: Question) -> Answer | None:
 
 
 def _missing(quantity: Quantity, what: str) -> str:
-    years = f" in {quantity.period[0]}-{quantity.period[1]}" if quantity.period else ""
+    span = quantity.period
+    years = "" if span is None else f" in {span[0]}" if span[0] == span[1] else f" in {span[0]}-{span[1]}"
     partner = f" with {quantity.partner}" if quantity.partner else ""
     return f"{what}: {quantity.measure} of {quantity.reporter or 'the state meant'}{partner}{years}"
