@@ -172,7 +172,7 @@ def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     root = write_train(tmp_path)
     first = training.train(root, seed=1)
     assert first == training.train(root, seed=1)
-    assert attitudes.loads(first).meta["documents"] == 6
+    assert attitudes.loads(first[attitudes.FILE]).meta["documents"] == 6
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -206,7 +206,7 @@ def test_without_a_training_part_the_benchmark_says_that_leaks_are_unknown(tmp_p
 def test_a_model_knows_the_articles_that_it_was_trained_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     models = tmp_path / "models"
     models.mkdir()
-    (models / attitudes.FILE).write_bytes(training.train(write_test(write_train(tmp_path))))
+    (models / attitudes.FILE).write_bytes(training.train(write_test(write_train(tmp_path)))[attitudes.FILE])
     monkeypatch.setenv(place.VARIABLE, str(models))
     shutil.rmtree(tmp_path / "train")
     assert benchmark.run(tmp_path)["documents"] == {"all": 2, "leaked": 1, "clean": 1}

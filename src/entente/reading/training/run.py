@@ -8,7 +8,7 @@ from importlib import import_module, resources
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from entente.errors import OptionError, OutputError, UnknownNameError
+from entente.errors import InputError, OptionError, OutputError, UnknownNameError
 from entente.reading.heads.arrays import digest
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def train_all(
     ------
     UnknownNameError
         For a corpus of another name.
-    OptionError
-        If scikit-learn is not installed, or no corpus is found at all, or one named in ``only`` is not.
+    OptionError, InputError
+        If scikit-learn is not installed, no corpus is found at all, or one named in ``only`` is not or cannot be read.
     OutputError
         If a file cannot be written.
     """
@@ -93,7 +93,7 @@ def train_all(
         say(f"{corpus}: {CORPORA[corpus]} ...")
         try:
             done.extend(_train(corpus, data, out, seed))
-        except OptionError as error:
+        except (InputError, OptionError) as error:
             if only:
                 raise
             say(f"{corpus}: left out: {error.message}")

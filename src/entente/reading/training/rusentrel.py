@@ -15,7 +15,7 @@ import numpy as np
 from entente.errors import InputError
 from entente.reading import frames, nlp
 from entente.reading.heads import arrays
-from entente.reading.heads.attitudes import AttitudeModel, decide, dumps, probabilities, relative, split
+from entente.reading.heads.attitudes import FILE, AttitudeModel, decide, dumps, probabilities, relative, split
 from entente.reading.heads.entities import enriched
 from entente.reading.heads.pairs import EntityMention, pair_features
 from entente.reading.training.rusentrel_corpus import digest, groups_of, rates, read_articles, read_synonyms
@@ -65,8 +65,8 @@ class Guess(NamedTuple):
     negative: NDArray[np.float64]
 
 
-def train(data: Path, *, seed: int = 0) -> bytes:
-    """Return the attitude model trained on the training articles below ``data``, as the bytes of its file.
+def train(data: Path, *, seed: int = 0) -> dict[str, bytes]:
+    """Return the attitude model trained on the training articles below ``data``: name and bytes of its file.
 
     The same articles and seed give the same bytes.
 
@@ -79,8 +79,7 @@ def train(data: Path, *, seed: int = 0) -> bytes:
     examples = [
         example(one, frames.shipped()) for one in training_articles(folder, read_synonyms(folder / "synonyms.txt"))
     ]
-    model = fit(examples, seed=seed)
-    return dumps(model)
+    return {FILE: dumps(fit(examples, seed=seed))}
 
 
 def corpus_folder(data: Path) -> Path:
