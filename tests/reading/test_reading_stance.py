@@ -59,3 +59,17 @@ def test_a_text_without_claims_has_an_empty_profile() -> None:
     assert (found.claims, found.events, found.quoted) == (0, 0, ())
     assert json.loads(json.dumps(found.to_dict()))["roles"] == {}
     assert found.table() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Россия напала на Грузию.", True),
+        ("Разве Россия напала на Грузию?", False),
+        ("Если бы Россия напала на Грузию, Ереван промолчал бы.", False),
+        ("Россия якобы напала на Грузию.", False),
+    ],
+)
+def test_what_is_asked_or_supposed_tells_of_no_attitude(text: str, told: bool) -> None:  # noqa: FBT001 - a row
+    found = stance(read_claims(read_document(text, lang="ru")))
+    assert ("RUS>GEO -" in found.attitudes) is told

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from entente.evidence.claims import Claim, Speaker
+    from entente.evidence.claims import Attitude, Claim, Speaker
 
 Level = Literal["innermost", "outermost"]
 
@@ -64,7 +64,8 @@ class Stance:
     domains
         By domain.
     attitudes
-        Of the attitudes told, by holder, object and sign: ``TUR>FRA -``; ``speaker`` stands for whoever speaks.
+        Of the attitudes told, by holder, object and sign: ``TUR>FRA -``; ``speaker`` stands for whoever speaks. What is
+        asked or only supposed tells of none.
     evaluations
         Of the evaluations and attitudes of speakers, those for (``+``) and against (``-``).
     quoted
@@ -138,14 +139,20 @@ def dyads(claim: Claim) -> tuple[str, ...]:
 def _told(claim: Claim) -> tuple[str, ...]:
     return tuple(
         f"{'speaker' if one.holder.startswith('speaker:') else one.holder}>{one.object} {_sign(one.sign)}"
-        for one in claim.attitudes
-        if one.sign
+        for one in _held(claim)
     )
+
+
+def _held(claim: Claim) -> tuple[Attitude, ...]:
+    """Return the attitudes that a claim tells: an act that is asked about or only supposed tells of none."""
+    if claim.hypothetical or claim.modality in {"question", "possibility"}:
+        return ()
+    return tuple(one for one in claim.attitudes if one.sign)
 
 
 def _judged(claim: Claim) -> tuple[str, ...]:
     """Return the signs of what the speaker himself thinks."""
-    return tuple(_sign(one.sign) for one in claim.attitudes if one.sign and one.holder.startswith("speaker:"))
+    return tuple(_sign(one.sign) for one in _held(claim) if one.holder.startswith("speaker:"))
 
 
 def _sign(sign: int) -> str:
