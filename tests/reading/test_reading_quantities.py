@@ -189,10 +189,13 @@ def test_the_nearest_period_is_taken() -> None:
     [
         ("с 42 % в 2021 году до 28 % в 2023 году", (2021, 2023)),
         ("в 2021 году доля составила 42 %, в 2023 году упала до 28 %", (2021, 2023)),
+        ("доля составила 18 %, что на 2 пункта больше, чем в 2022 году", ()),
+        ("в 2023 году доля составила 18 % против уровня 2022 года", (2023,)),
+        ("доля из-за санкций против Грузии в 2022 году упала до 18 %", (2022,)),
         ("42 % импорта в 2021 году и 28 % импорта в 2023 году", (2021, 2023)),
     ],
 )
-def test_an_amount_has_the_period_that_follows_it(text: str, years: tuple[int, int]) -> None:
+def test_an_amount_has_the_period_that_follows_it(text: str, years: tuple[int, ...]) -> None:
     found = [period_of(text, periods(text), one.start, one.end) for one in amounts(text)]
     assert tuple(one.first for one in found if one is not None) == years
 

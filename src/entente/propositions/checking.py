@@ -166,7 +166,7 @@ _ELSEWHERE: Text = {
 def _missing(claim: Claim) -> str:
     """Return what data would answer a claim: by its topic where that tells more than its domain."""
     found = _MISSING_OF_TOPIC.get(claim.topic) or _MISSING.get(claim.domain, "a dataset on this")
-    alone = not (claim.source and claim.target) and not claim.reciprocal
+    alone = len({*claim.source, *claim.target}) < 2  # noqa: PLR2004 - a pair
     return found.replace(" of that pair", " of that actor") if alone else found
 
 

@@ -88,6 +88,13 @@ _BEHIND = re.compile(r"\s+(?:\w+\s+)?(?:в|во|за|к)\s+", re.IGNORECASE)
 """What stands between an amount and its period: "до 28 процентов в 2023 году", "28 % импорта в 2023 году"."""
 
 
+_COMPARED = re.compile(
+    r"\b(?:чем|по сравнению с|в сравнении с|относительно|против)\s+(?:(?:в|за|с)\s+)?"
+    r"(?:(?:уровн|показател|итог)\w+\s+)?$",
+    re.IGNORECASE,
+)
+"""Before a period that something is only compared with: "на 2 пункта больше, чем в 2022 году"."""
+_NEAR = 48
 _BREAK = re.compile(r"[,;:–—(]")
 
 
@@ -97,6 +104,7 @@ def period_of(text: str, found: tuple[Period, ...], start: int, end: int) -> Per
     The one that follows it at once; else the nearest, where one behind a comma belongs to what comes next if there is
     one before: "в 2021 году доля составила 42 %, в 2023 году упала".
     """
+    found = tuple(one for one in found if not _COMPARED.search(text, max(0, one.start - _NEAR), one.start))
     after = next((one for one in found if one.start >= end), None)
     if after is not None and _BEHIND.fullmatch(text, end, after.start):
         return after
