@@ -80,10 +80,13 @@ def features(claim: Claim) -> tuple[float, ...]:
         claim.negated or claim.hypothetical,
         len(claim.speaker_chain) > 1,
         claim.plover is not None,
-        bool(claim.attitudes),
+        any(one.basis != "head" for one in claim.attitudes),
     )
-    raw = claim.confidence if claim.confidence_raw is None else claim.confidence_raw
-    return tuple(map(float, (*flags, *counted, *more, raw)))
+    return tuple(map(float, (*flags, *counted, *more, _raw(claim))))
+
+
+def _raw(claim: Claim) -> float:
+    return claim.confidence if claim.confidence_raw is None else claim.confidence_raw
 
 
 def calibrated(claims: Sequence[Claim], language: str) -> tuple[Claim, ...]:
@@ -95,7 +98,7 @@ def calibrated(claims: Sequence[Claim], language: str) -> tuple[Claim, ...]:
     if model is None or not claims:
         return tuple(claims)
     return tuple(
-        replace(claim, confidence=round(value, 3), confidence_raw=claim.confidence)
+        replace(claim, confidence=round(value, 3), confidence_raw=_raw(claim))
         for claim, value in zip(claims, _probabilities(model, map(features, claims)), strict=True)
     )
 
