@@ -38,7 +38,14 @@ store_option = click.option(
 
 @click.group(name="reading")
 def command() -> None:
-    """Code many documents, exchange event data, train the coder's models."""
+    """Code many documents, exchange event data, train the coder's models.
+
+    \b
+    Examples:
+      entente reading run articles/ --store evidence
+      entente reading intensities --store evidence --csv
+      entente reading export claims.csv --store evidence
+    """
 
 
 def _store(place: Path | None, *, make: bool = False) -> Store:
