@@ -88,7 +88,7 @@ def _parts(data: Path) -> tuple[Path, Path | None]:
         raise OptionError(f"no PLV file below {data}", hint="give PLV_test.tsv, PLV_train.tsv or their folder")
     tests = [path for path in found if "test" in path.name.casefold()]
     measured = (tests or list(found))[0]
-    beside = plv.files_below(measured.parent) if measured.parent.is_dir() else ()
+    beside = [one for path in sorted(measured.parent.glob("*.tsv")) for one in plv.files_below(path)]
     learned = [path for path in (*found, *beside) if "train" in path.name.casefold() and path != measured]
     return measured, learned[0] if learned else None
 
