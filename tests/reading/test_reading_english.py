@@ -174,6 +174,52 @@ def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("undone", "flag"),
+    [
+        ("It cannot be said that Turkey sold drones to Kazakhstan.", "negated"),
+        ("Turkey denied having sold drones to Kazakhstan.", "negated"),
+        ("Turkey denied deliveries of drones to Kazakhstan.", "negated"),
+        ("It is a lie that Turkey sold drones to Kazakhstan.", "negated"),
+        ("No one believes that Turkey sold drones to Kazakhstan.", "negated"),
+        ("Hardly any country sold drones to Kazakhstan.", "negated"),
+        ("Turkey has yet to leave NATO.", "negated"),
+        ("The claim that Turkey bombed Syria is false.", "negated"),
+        ("Rumours that Turkey sent troops to Kazakhstan proved false.", "negated"),
+        ("Reports of Turkish drone deliveries to Kazakhstan turned out to be untrue.", "negated"),
+        ("Ankara dismissed as a lie the words that Turkey had attacked Syria.", "negated"),
+        ("It seemed that Turkey had broken with NATO.", "possibility"),
+        ("It is not excluded that Turkey sold drones to Kazakhstan.", "possibility"),
+        ("It cannot be ruled out that Turkey sold drones to Kazakhstan.", "possibility"),
+        ("It is considered that Turkey supported Kazakhstan.", "possibility"),
+        ("Turkey supposedly sold drones to Kazakhstan.", "possibility"),
+        ("Let us assume that Turkey sold drones to Kazakhstan.", "hypothetical"),
+        ("Suppose that Turkey sold drones to Kazakhstan.", "hypothetical"),
+    ],
+)
+def test_denied_and_supposed_acts_are_no_events(undone: str, flag: str) -> None:
+    found = [one for one in claims(undone) if one.target]
+    assert found
+    assert not any(one.counts_as_event for one in claims(undone) if one.target)
+    assert any(getattr(one, flag, False) or one.modality == flag for one in found)
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        "It can be said that Turkey supported Kazakhstan.",
+        "Turkey admitted that it sold drones to Kazakhstan.",
+        "It is true that Turkey sold drones to Kazakhstan.",
+        "Everyone knows that Turkey sold drones to Kazakhstan.",
+        "Many a country protested, and Turkey left NATO.",
+        "The reports about drones were published, and Turkey sold drones to Kazakhstan.",
+        "Turkish officials, who say that much is wrong, met officials from Kazakhstan.",
+    ],
+)
+def test_plain_words_take_no_act_back(done: str) -> None:
+    assert any(one.counts_as_event and one.target for one in claims(done))
+
+
+@pytest.mark.parametrize(
     ("text", "speaker", "role", "actor"),
     [
         (
@@ -185,6 +231,12 @@ def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
         ("Turkey sold drones to Kazakhstan, analyst Jane Roe said.", "Jane Roe", "expert", None),
         ("“Turkey sold drones to Kazakhstan,” said Hasan Demir, a minister.", "Hasan Demir", "official", None),
         ("According to economist Laura Sample, Turkey sold drones to Kazakhstan.", "Laura Sample", "expert", None),
+        (
+            "Turkey will not sell drones to Kazakhstan, said Turkish minister Hasan Demir.",
+            "Hasan Demir",
+            "official",
+            "TUR",
+        ),
         ("Moscow fears that Turkey sold drones to Kazakhstan.", "Moscow", "actor", "RUS"),
         ("Ankara, Hasan Demir said, sold drones to Kazakhstan.", "Hasan Demir", "expert", None),
     ],

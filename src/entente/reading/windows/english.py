@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from entente.reading.lexicon import words
+from entente.reading.windows.english_denials import TALES, denials
 from entente.reading.windows.english_forms import forms
 from entente.reading.windows.english_verbs import BREAKS, DETERMINERS, PREPOSITIONS, predicates
 from entente.reading.windows.lexicon import phrases
@@ -40,6 +41,8 @@ _FOLLOWED = frozenset({"'s", "'", "’"})
 _REACH = 4
 """Words that may stand between a preposition and the actor: "to the new Kazakh"."""
 _NEAR = 7
+_SUBJECT = 6
+"""Words back from a verb to the "that" which opens its clause."""
 _CLOSE = 2
 """Words from the verb to "Mexico's president", who is its object."""
 _MADE = frozenset({"made", "built", "produced", "supplied", "designed", "manufactured", "assembled"})
@@ -57,6 +60,7 @@ _REBUTTED = re.compile(
     r"(?:reports?|claims?|allegations?|rumou?rs?|suggestions?|accusations?|speculation|talk|assertions?)\b",
     re.IGNORECASE,
 )
+_SCARCELY = frozenset({"hardly", "scarcely", "barely"})
 _ASIDE = frozenset({"instead", "rather", "unlike", "besides", "despite", "without", "apart", "far"})
 """Words that open a phrase about what was not done, up to a comma."""
 _WISHES = frozenset({"wish", "pretend", "imagine", "dream"})
@@ -73,7 +77,10 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
     cut = _clauses(tokens, [one for one in found if one.lemma != "modal"], spans)
     wished = [Mark("hypothetical", one.first, one.last) for one in found if one.lemma in _WISHES]
     marks = (*_sentence_marks(tokens, lexicon), *dangling, *wished)
-    return [one.marked(*marks, *_clause_marks(tokens, one, lexicon)) for one in cut]
+    told = denials(tokens, cut)
+    return [
+        one.marked(*marks, *_clause_marks(tokens, one, lexicon), *held) for one, held in zip(cut, told, strict=True)
+    ]
 
 
 def _spans(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -116,6 +123,7 @@ def _resumed(tokens: Sequence[Token], before: Predicate, one: Predicate) -> Pred
 def _boundary(tokens: Sequence[Token], one: Predicate, later: Predicate, spans: Sequence[tuple[int, int]]) -> int:
     """Return the word at which the later predicate's clause begins."""
     first, stop = one.last + 1, later.first
+    spans = [span for span in spans if span[0] < stop]
     subordinators = [at for at in range(first, stop) if tokens[at].low in _SUBORDINATORS]
     if subordinators:
         return subordinators[-1]
@@ -127,7 +135,17 @@ def _boundary(tokens: Sequence[Token], one: Predicate, later: Predicate, spans: 
     if cuts:
         return max(cuts)
     inside = [left for left, _ in spans if first <= left < stop]
-    return inside[-1] if inside else stop
+    return inside[-1] if inside and not fills_tale(tokens, one.first) else stop
+
+
+def fills_tale(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a verb stands in a clause that fills a noun: "the claim that Russia bombed"."""
+    for at in range(first - 1, max(0, first - 1 - _SUBJECT), -1):
+        if tokens[at].low == "that":
+            return tokens[at - 1].low in TALES
+        if tokens[at].text in BREAKS:
+            return False
+    return False
 
 
 def _is_list(at: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -304,7 +322,9 @@ def _word_marks(tokens: Sequence[Token], token: Token, predicate: Predicate, lex
     at, low = token.index, token.low
     follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
     outside = not predicate.first <= at <= predicate.last
-    if low in {"no", "none", "neither", "nobody", "nothing", "nor", "never"} and outside and follows != "longer":
+    if low in _SCARCELY and follows.startswith("any"):
+        yield Mark("negated", at, at)
+    elif low in {"no", "none", "neither", "nobody", "nothing", "nor", "never"} and outside and follows != "longer":
         if follows != "doubt" and abs(at - predicate.head) <= 3 * _NEAR:
             yield Mark("negated", at, at)
     elif _denies(tokens, token, predicate, lexicon):

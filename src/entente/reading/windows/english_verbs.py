@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from entente.reading.lexicon import words
+from entente.reading.windows.english_denials import TALES
 from entente.reading.windows.english_forms import forms
 from entente.reading.windows.predicates import Mark, Predicate
 
@@ -286,6 +287,9 @@ def _infinitive(reading: _Reading, found: Predicate) -> tuple[int, int] | None:
         verb = reading.after_adverbs(at + 1)
         if "base" in reading.tags(verb) and verb not in reading.ends:
             return _perfect(reading, verb), at
+    if found.lemma in reading.lexicon.words("refuse") and reading.low(at) == "having":
+        done = reading.after_adverbs(at + 1)
+        return (done, at) if "pp" in reading.tags(done) else None
     gerund = found.lemma in reading.lexicon.words("refuse", "intend", "done") and "ing" in reading.tags(at)
     return (at, at) if gerund else None
 
@@ -311,6 +315,8 @@ def _carried(reading: _Reading, found: Predicate, verb: int, link: int) -> Predi
     lemma = reading.forms.lemma(reading.low(verb))
     between = range(found.last + 1, verb)
     words = {found.lemma, *(reading.low(at) for at in between)}
+    if found.lemma in {"be", "have"} and "yet" in {reading.low(at) for at in range(found.first, verb)}:
+        words.add("refuse")
     mark = _implied(reading, words, found)
     negated = _negations(reading, link, verb) + _negations(reading, found.last + 1, link)
     marks = (*found.marks, *((Mark(mark, found.head, verb - 1),) if mark else ()), *negated)
@@ -353,6 +359,7 @@ def _controlled(reading: _Reading, found: Predicate) -> Predicate:
     signs: tuple[tuple[bool, Flag], ...] = (
         (next_ == "for" and lemma in _APPEALING, "advice"),
         ((lemma, next_) in _BACKING_OUT, "negated"),
+        (lemma == "deny" and bare and "that" not in after, "negated"),
         (lemma in kinds("refuse") and not _PLANS.isdisjoint(after[:3]), "negated"),
         (lemma in _PROMISING and bare, "intention"),
         (lemma in kinds("threaten") and bare, "threat"),
@@ -383,6 +390,8 @@ def _is_finite(reading: _Reading, index: int) -> bool:
         return False
     before = reading.before_adverbs(index - 1)
     low = reading.low(before)
+    if reading.low(index) == "arms" and before not in reading.ends and low not in _PRONOUNS:
+        return False
     attributive = low in DETERMINERS | PREPOSITIONS | {"'s", "'"} or _is_count(reading, before)
     if attributive and not (low in {"that", "before", "after", "this"} and "past" in tags):
         return False
@@ -463,6 +472,7 @@ def _settled(reading: _Reading, found: Sequence[Predicate]) -> list[Predicate]:
             and later is not None
             and not _parted(reading, one.last + 1, later.first)
             and _reduces(reading, one, later)
+            and not _fills_tale(reading, one.first)
         ):
             continue
         kept.append(one)
@@ -471,6 +481,12 @@ def _settled(reading: _Reading, found: Sequence[Predicate]) -> list[Predicate]:
 
 def _parted(reading: _Reading, first: int, stop: int) -> bool:
     return any(reading.low(at) in _JOINTS | BREAKS for at in range(first, stop))
+
+
+def _fills_tale(reading: _Reading, first: int) -> bool:
+    """Whether a verb stands in a clause that fills a noun: "the claim that Russia bombed Turkey is false"."""
+    opened = next((at for at in range(first - 1, max(0, first - 7), -1) if reading.low(at) == "that"), 0)
+    return opened > 0 and reading.low(opened - 1) in TALES and not _parted(reading, opened + 1, first)
 
 
 def _reduces(reading: _Reading, one: Predicate, later: Predicate) -> bool:

@@ -63,13 +63,15 @@ def _said(
         return
     first, stop = _subject(tokens, one)
     comma = max((at for at in range(first, stop) if tokens[at].text == ","), default=first - 1)
-    first = comma + 1 if _is_tail(tokens, found, one) and comma + 1 < stop else first
+    tail = _is_tail(tokens, found, one)
+    first = comma + 1 if tail and comma + 1 < stop else first
     cue = (tokens[one.first].start, tokens[one.last].end)
     form: SpeakerForm = "direct_quote" if quote is not None else "indirect"
-    speaker = stretch.voice(first, stop, people, verb=one.lemma, cue=cue, form=form)
-    if speaker is None:
-        first, stop = _inverted(tokens, one, found)
-        speaker = stretch.voice(first, stop, people, verb=one.lemma, cue=cue, form=form)
+    places = [(first, stop), _inverted(tokens, one, found)]
+    if tail and comma + 1 == stop:
+        places.reverse()
+    voiced = (stretch.voice(*place, people, verb=one.lemma, cue=cue, form=form) for place in places)
+    speaker = next(filter(None, voiced), None)
     if speaker is None:
         return
     denied = one.lemma in stretch.lexicon.words("speech_deny") or one.has("negated")

@@ -1,0 +1,135 @@
+"""English frames that deny or suppose what they hold: "it cannot be said that", "rumours that ... proved false".
+
+A frame is found in the words of the sentence, folded and joined by blanks. One that opens a clause ("it is a lie that")
+marks the acts behind it alone; one that closes over the sentence ("reports of ... turned out to be untrue") marks all.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from entente.reading.lexicon import words
+from entente.reading.windows.predicates import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from entente.reading.windows.predicates import Flag, Predicate
+    from entente.reading.windows.text import Token
+
+TALES = words(
+    "claim claims report reports rumour rumours rumor rumors allegation allegations suggestion suggestions accusation "
+    "accusations assertion assertions word words story stories idea notion theory myth lie talk speculation fear fears "
+    "belief suspicion suspicions hope hopes statement statements news assumption thesis version"
+)
+"""Nouns that a clause with "that" fills."""
+_TALE = "|".join(sorted(TALES))
+_SAY = r"(?:said|claimed|argued|maintained|asserted|stated|concluded|proved|proven|confirmed)"
+_CANNOT = r"(?:can ?not|ca ?n't|can ?n't|could ?(?:not|n't)|never)"
+_FALSE = (
+    r"(?:false|untrue|lies?|unfounded|groundless|baseless|fabricat\w+|wrong|fake|hoax|inventions?|fictions?|nonsense"
+    r"|incorrect|myths?|unconfirmed|inaccurate|mistaken)"
+)
+_OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
+    (re.compile(rf"\bit {_CANNOT} be {_SAY} that\b"), "negated"),
+    (re.compile(rf"\bit (?:is|was|has) (?:not|n't) (?:been )?{_SAY} that\b"), "negated"),
+    (
+        re.compile(r"\b(?:wrong|false|incorrect|a mistake|untrue) to (?:say|claim|think|believe|suggest) that\b"),
+        "negated",
+    ),
+    (
+        re.compile(
+            r"\b(?:no ?one|nobody|no \w+|(?:hardly|scarcely|barely) any\w*) (?:\w+ )?(?:would |could |can |will )?"
+            r"(?:believe|think|say|claim|accept|confirm|suppose|imagine)\w* (?:that )?"
+        ),
+        "negated",
+    ),
+    (
+        re.compile(rf"\bit (?:is|was|'s) (?:simply |just |also |plainly )?(?:a |an )?(?:\w+ )?{_FALSE} that\b"),
+        "negated",
+    ),
+    (re.compile(r"\bit (?:is|was|'s) (?:not|n't) (?:the case|so|true|correct|right) that\b"), "negated"),
+    (
+        re.compile(
+            rf"\bas (?:a |an |mere |pure )?(?:\w+ )?{_FALSE} (?:the |all |any )?(?:{_TALE}) (?:that|of|about)\b"
+        ),
+        "negated",
+    ),
+    (
+        re.compile(r"\bit (?:seem|appear|look)(?:s|ed)? (?:\w+ ){0,2}?(?:that|as if|as though|like)\b"),
+        "possibility",
+    ),
+    (
+        re.compile(r"\b(?:not|n't|cannot|never) (?:be )?(?:excluded|ruled out|precluded)\b"),
+        "possibility",
+    ),
+    (
+        re.compile(
+            r"\bit (?:is|was) (?:\w+ )?(?:considered|reported|presumed|speculated|understood|suspected|held) that\b"
+        ),
+        "possibility",
+    ),
+    (
+        re.compile(
+            r"(?:^|\blet (?:us|me|'s) |\blet's )(?:now |just )?"
+            r"(?:suppose|assume|imagine|pretend|say|picture) (?!\w+ing\b)"
+        ),
+        "hypothetical",
+    ),
+    (re.compile(r"\bwhat if\b"), "hypothetical"),
+    (
+        re.compile(r"\b(?:rumours?|rumors?|speculation|suspicions?|fears?|hopes?|suppositions?) (?:is |are )?that\b"),
+        "possibility",
+    ),
+)
+_CLOSING = re.compile(
+    rf"\b(?:{_TALE}) (?:of|that|about|on) [^,;]*\b(?:prov\w+|turn\w* out|is|are|was|were|be|been|being|found|shown) "
+    rf"(?:to be |to have been )?(?:\w+ )?(?:{_FALSE}|(?:not|n't) (?:been )?(?:true|confirmed|correct)|denied|refuted"
+    r"|debunked|disproved|rejected|dismissed)\b"
+)
+
+
+def denials(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[tuple[Mark, ...]]:
+    """Return, for each predicate of a sentence, the marks that such frames set.
+
+    Parameters
+    ----------
+    tokens
+        Words of the sentence.
+    found
+        Its predicates, in order.
+    """
+    surface, starts = _joined(tokens)
+    opened = [(starts[_word(starts, match.end() - 1)], flag) for match, flag in _opened(surface)]
+    closed = _CLOSING.search(surface) is not None
+    return [tuple(_marks(one, opened, starts, closed=closed)) for one in found]
+
+
+def _opened(surface: str) -> Iterator[tuple[re.Match[str], Flag]]:
+    for pattern, flag in _OPENING:
+        for match in pattern.finditer(surface):
+            yield match, flag
+
+
+def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
+    """Return the words joined by blanks, and where each begins."""
+    starts, at = [], 0
+    for token in tokens:
+        starts.append(at)
+        at += len(token.low) + 1
+    return " ".join(token.low for token in tokens), starts
+
+
+def _word(starts: Sequence[int], position: int) -> int:
+    return max(at for at, start in enumerate(starts) if start <= position)
+
+
+def _marks(
+    one: Predicate, opened: Sequence[tuple[int, Flag]], starts: Sequence[int], *, closed: bool
+) -> Iterator[Mark]:
+    for start, flag in opened:
+        if starts[one.head] >= start:
+            yield Mark(flag, one.first, one.first)
+    if closed:
+        yield Mark("negated", one.first, one.first)
