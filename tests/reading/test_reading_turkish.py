@@ -80,6 +80,7 @@ def test_cases(rest: str, case: str | None) -> None:
     ("text", "source", "target", "mutual"),
     [
         (DEED, ("TUR",), ("KAZ",), False),
+        ("Almanya İsrail'e İran'ı vurmama çağrısı yaptı.", ("DEU",), ("ISR",), False),
         ("Türkiye, Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
         ("İHA'lar Türkiye tarafından Kazakistan'a gönderildi.", ("TUR",), ("KAZ",), False),
         ("Türk İHA'ları Kazakistan'a teslim edildi.", ("TUR",), ("KAZ",), False),
@@ -107,6 +108,10 @@ def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutu
         "Türkiye Kazakistan'a İHA satmaya başladı.",
         "Bakan, Türkiye'nin Kazakistan'a İHA sattığını söyledi.",
         "Türkiye, Ermenistan'a İHA satmadan Kazakistan ile anlaşma imzaladı.",
+        "Türkiye iddiayı reddetti ve Kazakistan'a İHA sattı.",
+        "Rapora göre Türkiye Kazakistan'a İHA sattı.",
+        "Türkiye Rusya'ya silah yasağı getirdi.",
+        "Türkiye Kazakistan'a İHA sattı, Rusya'nın Suriye'ye saldırdığı yalandır.",
     ],
 )
 def test_done_acts_are_events(done: str) -> None:
@@ -156,6 +161,19 @@ def test_done_acts_are_events(done: str) -> None:
         ("Türkiye Kazakistan'a İHA satma kararı aldı.", "intention"),
         ("Varsayalım Türkiye Kazakistan'a İHA sattı.", "hypothetical"),
         ("Türkiye Kazakistan'a İHA sattı mı?", "question"),
+        ("Türkiye'nin Kazakistan'a İHA sattığı söylenemez.", "negated"),
+        ("Türkiye'nin Suriye'ye saldırdığı yalandır.", "negated"),
+        ("Türkiye'nin Suriye'ye saldırdığı doğru değil.", "negated"),
+        ("Türkiye'nin Suriye'ye saldırdığı öne sürüldü.", "possibility"),
+        ("İddiaya göre Türkiye Kazakistan'a İHA sattı.", "possibility"),
+        ("Söylentilere göre Türkiye Suriye'ye saldırdı.", "possibility"),
+        ("Güya Türkiye Kazakistan'a İHA sattı.", "possibility"),
+        ("Sözde Türkiye Kazakistan'a İHA sattı.", "possibility"),
+        ("Varsayalım ki Türkiye NATO'dan ayrıldı.", "hypothetical"),
+        ("Türkiye'nin NATO'dan ayrılma girişimi başarısız oldu.", "possibility"),
+        ("Türkiye'nin Suriye'den çekilme planı Rusya'yı kızdırdı.", "possibility"),
+        ("Rus silah teslimatının yokluğu Ermenistan'da tepki yarattı.", "negated"),
+        ("Türkiye'nin Ukrayna'ya İHA satışı yasağı kaldırıldı.", "possibility"),
     ],
 )
 def test_undone_acts_are_no_events(undone: str, flag: str) -> None:

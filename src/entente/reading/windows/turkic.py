@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from entente.reading.windows.lexicon import phrases, stems
 from entente.reading.windows.predicates import Mark, Predicate
+from entente.reading.windows.turkic_denials import denials
 from entente.reading.windows.turkic_verbs import analyse
 
 if TYPE_CHECKING:
@@ -118,7 +119,11 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
             begin = one.end
     found = found or list(_nominal(reading))
     marks = tuple(_sentence_marks(reading))
-    return [one.marked(*marks, *_clause_marks(reading, one), *_held(reading, one, found)) for one in found]
+    told = denials(tokens, found, lexicon.spelled.tongue)
+    return [
+        one.marked(*marks, *_clause_marks(reading, one), *_held(reading, one, found), *frame)
+        for one, frame in zip(found, told, strict=True)
+    ]
 
 
 # ---- verbs ----

@@ -100,20 +100,28 @@ def _compounded(tokens: Sequence[Token], part: Part, parts: Sequence[Part], pred
 
 def _attributive(parts: Sequence[Part], predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
     """Set aside what belongs to a participle before a noun: "Tayvan'a silah satan şirketler"."""
+    called = any(one.label == "to" for one in parts)
     return [
-        replace(one, label="aside") if one.label in _OBLIQUE and _leads(one, predicate, lexicon, tokens) else one
+        replace(one, label="aside")
+        if one.label in _OBLIQUE and _leads(one, predicate, lexicon, tokens, asked=called and one.label == "object")
+        else one
         for one in parts
     ]
 
 
-def _leads(part: Part, predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token]) -> bool:
-    """Whether a participle follows within a few words, without a comma, and a noun behind it."""
+def _leads(part: Part, predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token], *, asked: bool) -> bool:
+    """Whether a participle follows within a few words, without a comma, and a noun behind it.
+
+    With ``asked`` a verbal noun will do: in "İsrail'e İran'ı vurmama çağrısı yaptı" Iran is not who is called on.
+    """
     for token in tokens[part.last + 1 : min(part.last + 1 + _REACH, predicate.first - 1)]:
         if token.text in {",", ";"}:
             return False
         verb = find_verb(tokens, token.index, lexicon)
         if verb is not None and (
-            verb.form.ending == "participle" or (verb.form.ending == "reported" and token.low[-1:] == "н")
+            verb.form.ending == "participle"
+            or (asked and verb.form.ending == "noun")
+            or (verb.form.ending == "reported" and token.low[-1:] == "н")
         ):
             return True
     return False

@@ -166,7 +166,8 @@ class Stretch:
 
 
 _NO_NAMES = words(
-    "who no nobody none everyone everybody anyone few little "
+    "who no nobody none everyone everybody anyone few little kimse hiç hiçkimse ешкім "
+    "iddiaya iddialara söylentiye söylentilere dedikodulara қауесетке болжам "
     "the a an in on at but and however meanwhile this these those it he she they we as for when while if after before "
     "since according bu bir ancak ama buna ona bul осы бұл оның алайда ол сондай last next both some many most such "
     "earlier later ahead hours days weeks months years president monday tuesday wednesday thursday friday "
