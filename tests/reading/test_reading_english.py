@@ -282,6 +282,44 @@ def test_quantities(
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Turkey's share of Kazakhstan's imports fell from 42 per cent in 2021 to 28 per cent in 2023.",
+            [("KAZ", "TUR", 42, 2021), ("KAZ", "TUR", 28, 2023)],
+        ),
+        (
+            "In 2021 Turkey's share of Kazakhstan's imports was 42%, in 2023 it fell to 28%.",
+            [("KAZ", "TUR", 42, 2021), ("KAZ", "TUR", 28, 2023)],
+        ),
+        (
+            "Turkey's share of Kazakhstan's imports was 28% in 2023, and China's 27%.",
+            [("KAZ", "TUR", 28, 2023), ("KAZ", "CHN", 27, 2023)],
+        ),
+        ("Turkey's share of Kazakhstan's trade fell to 20% in 2022.", [("KAZ", "TUR", 20, 2022)]),
+        ("Turkey's share of Kazakhstan's arms imports was 50% in 2022.", [("KAZ", "TUR", 50, 2022)]),
+        ("Kazakhstan's imports from Turkey were 20% of its trade in 2022.", [("KAZ", "TUR", 20, 2022)]),
+    ],
+)
+def test_shares_have_their_own_year_and_partner(text: str, wanted: list[tuple[str, str, float, int]]) -> None:
+    found = [one.quantity for one in claims(text) if one.quantity is not None]
+    assert [(one.reporter, one.partner, one.value, (one.period or (0,))[0]) for one in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "domain", "negated"),
+    [
+        ("Turkey is Kazakhstan's main arms supplier.", "arms", False),
+        ("Turkey is the largest arms supplier of Kazakhstan.", "arms", False),
+        ("Turkey arms Kazakhstan's soldiers.", "arms", False),
+    ],
+)
+def test_a_supplier_and_the_supplied_are_one_claim(text: str, domain: str, negated: bool) -> None:  # noqa: FBT001 - parametrised
+    (found,) = claims(text)
+    assert (found.source, found.target, found.domain, found.negated) == (("TUR",), ("KAZ",), domain, negated)
+
+
+@pytest.mark.parametrize(
     ("text", "low", "high"),
     [("about 100 tonnes", 90, 110), ("more than 100 tonnes", 100, None), ("almost 100 tonnes", 90, 100)],
 )

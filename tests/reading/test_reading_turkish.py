@@ -230,6 +230,8 @@ def test_reported_speech_without_a_subject_speaks_of_the_speaker() -> None:
         ("İran ve Türkiye arasındaki ticaret 5 milyar dolara yükseldi.", "USD", 5e9, None, ("IRN", "TUR")),
         ("Türkiye Kazakistan'a 12 İHA teslim etti.", "pcs", 12, None, ("KAZ", "TUR")),
         ("Özbekistan Kazakistan'a 2.500 ton gübre ihraç etti.", "t", 2500, None, (None, None)),
+        ("Çin'in Kazakistan ithalatındaki payı 2023'te yüzde 28 oldu.", "pct", 28, None, ("KAZ", "CHN")),
+        ("Kazakistan'ın ithalatında Çin'in payı yüzde 28 oldu.", "pct", 28, None, ("KAZ", "CHN")),
     ],
 )
 def test_quantities(

@@ -21,7 +21,8 @@ from entente.reading.windows.lexicon import phrases
 from entente.reading.windows.memberships import stated
 from entente.reading.windows.predicates import words_of
 from entente.reading.windows.roles import settle
-from entente.reading.windows.times import periods, time_of
+from entente.reading.windows.shares import shared
+from entente.reading.windows.times import period_of, periods, time_of
 from entente.reading.windows.topics import classify, listed
 from entente.reading.windows.voices import attribute
 
@@ -278,6 +279,7 @@ class SentenceReader:
             parts = one.parts if one is not None else ()
             span = (self.sentence.start, self.sentence.end)
             flow = flow_of(self.words, span, amount, parts, one.predicate if one else None, self.text.tongue)
+            flow = shared(self.words, span, amount, self.mentions, flow, self.text.tongue)
             flow = self._completed(flow, one)
             roles = _flow_roles(flow, one)
             if roles.source or roles.target:
@@ -295,7 +297,7 @@ class SentenceReader:
         return replace(flow, reporter=main, partner=other, guessed=True)
 
     def _quantity(self, amount: Amount, flow: Flow, one: _Found | None, roles: Roles, voices: Voices) -> Claim:
-        period = nearest(self.periods, amount.start)
+        period = period_of(self.words, self.periods, amount.start, amount.end)
         force = one.force if one is not None else Force("asserted")
         near = words_of(self.sentence.tokens, one.predicate) if one is not None else self.sentence.tokens
         topic = _DOMAINS.get(flow.measure) or classify(self.text.lexicon, near, self.sentence.tokens)

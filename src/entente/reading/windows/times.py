@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from entente.evidence.claims import Time
 from entente.reading.periods import Period
+from entente.reading.periods import period_of as _told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,6 +98,18 @@ _RELATIVE: Mapping[Tongue, tuple[tuple[str, int, int], ...]] = {
         (r"\b(?:келесі|келер) жыл\w*", 1, 1),
     ),
 }
+
+
+_BEHIND = re.compile(r"\s+(?:\w+\s+)?(?:in|by|for|during)\s+", re.IGNORECASE)
+"""What stands in English between an amount and its period: "28 per cent in 2023"."""
+
+
+def period_of(text: str, found: tuple[Period, ...], start: int, end: int) -> Period | None:
+    """Return the period of the amount ``start..end``: one right behind it, else by its place in the sentence."""
+    after = next((one for one in found if one.start >= end), None)
+    if after is not None and _BEHIND.fullmatch(text, end, after.start):
+        return after
+    return _told(text, found, start, end)
 
 
 def periods(text: str, start: int, end: int, tongue: Tongue, *, now: int | None = None) -> tuple[Period, ...]:
