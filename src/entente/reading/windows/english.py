@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from entente.reading.lexicon import words
 from entente.reading.windows.english_denials import TALES, denials
 from entente.reading.windows.english_forms import forms
+from entente.reading.windows.english_nominals import nominals, without_matrices
 from entente.reading.windows.english_verbs import BREAKS, DETERMINERS, PREPOSITIONS, predicates
 from entente.reading.windows.lexicon import phrases
 from entente.reading.windows.predicates import Mark, Part, span_of
@@ -74,7 +75,8 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
     ends = frozenset(last for _, last in spans)
     found = predicates(tokens, lexicon, ends, frozenset(last for _, last in qualifying))
     dangling = tuple(mark for one in found if one.lemma == "modal" and one.first for mark in one.marks)
-    cut = _clauses(tokens, [one for one in found if one.lemma != "modal"], spans)
+    acts = nominals(tokens, [one for one in found if one.lemma != "modal"], lexicon)
+    cut = without_matrices(tokens, _clauses(tokens, acts, spans))
     wished = [Mark("hypothetical", one.first, one.last) for one in found if one.lemma in _WISHES]
     marks = (*_sentence_marks(tokens, lexicon), *dangling, *wished)
     told = denials(tokens, cut)
@@ -135,7 +137,7 @@ def _boundary(tokens: Sequence[Token], one: Predicate, later: Predicate, spans: 
     if cuts:
         return max(cuts)
     inside = [left for left, _ in spans if first <= left < stop]
-    return inside[-1] if inside and not fills_tale(tokens, one.first) else stop
+    return inside[-1] if inside and not one.nominal and not fills_tale(tokens, one.first) else stop
 
 
 def fills_tale(tokens: Sequence[Token], first: int) -> bool:
@@ -175,8 +177,23 @@ def read_parts(
         label = _listed(tokens, found, first) or _label(tokens, mention, first, last, before=before)
         if label == "owner" and not before and first - predicate.last <= _CLOSE:
             label = "object"
+        if (
+            predicate.nominal
+            and not before
+            and mention.via in {"adjective", "demonym"}
+            and not any(one.before for one in found)
+        ):
+            label = "by"
+        if _is_contrasted(tokens, predicate, first):
+            label = "aside"
         found.append(Part(mention, label, before, first, last, _owned(tokens, mention, last)))
     return found
+
+
+def _is_contrasted(tokens: Sequence[Token], predicate: Predicate, first: int) -> bool:
+    """Whether an actor is the one who is not meant: "Russia, not Turkey", "not to Armenia but to Azerbaijan"."""
+    at = first - 2 if first > 1 and tokens[first - 1].low in PREPOSITIONS else first - 1
+    return at >= 0 and tokens[at].low == "not" and not predicate.first <= at <= predicate.last
 
 
 def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:
@@ -201,7 +218,7 @@ def _listed(tokens: Sequence[Token], found: Sequence[Part], first: int) -> Label
 def _label(tokens: Sequence[Token], mention: Mention, first: int, last: int, *, before: bool) -> Label:
     if mention.rule == "compound/pair":
         return "between"
-    if _is_backed(tokens, mention, first) or (first and tokens[first - 1].low == "not"):
+    if _is_backed(tokens, mention, first):
         return "aside"
     preposition = _preposition(tokens, first)
     possessive = last + 1 < len(tokens) and tokens[last + 1].text in _FOLLOWED
@@ -340,7 +357,8 @@ def _denies(tokens: Sequence[Token], token: Token, predicate: Predicate, lexicon
     at = token.index
     follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
     if token.low in {"not", "n't"}:
-        return not predicate.first <= at <= predicate.last and follows not in _NOT_ONLY
+        contrasts = follows in PREPOSITIONS and any(word.low == "but" for word in tokens[at + 2 : at + 2 + _NEAR])
+        return not predicate.first <= at <= predicate.last and follows not in _NOT_ONLY and not contrasts
     return token.low == "without" and at > predicate.last and _gerund_follows(tokens, at, lexicon)
 
 

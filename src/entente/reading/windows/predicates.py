@@ -50,6 +50,8 @@ class Predicate:
         Whether it is certainly a finite verb; what is not, is no event.
     begin, end
         Words ``begin..end`` (half-open) of its clause; ``left_out`` are those of a clause inside it.
+    nominal
+        Whether it hangs on a noun: "an attempt to leave".
     """
 
     first: int
@@ -64,6 +66,7 @@ class Predicate:
     begin: int = 0
     end: int = 0
     left_out: tuple[int, int] = (0, 0)
+    nominal: bool = False
 
     def holds(self, index: int) -> bool:
         """Whether a word belongs to the clause."""
