@@ -79,7 +79,38 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
     ),
     (re.compile(r"\bwhat if\b"), "hypothetical"),
     (
-        re.compile(r"\b(?:rumours?|rumors?|speculation|suspicions?|fears?|hopes?|suppositions?) (?:is |are )?that\b"),
+        re.compile(rf"\b(?:we|one|you|i|they|anyone) {_CANNOT} (?:really )?(?:say|claim|assert|argue|maintain)\b"),
+        "negated",
+    ),
+    (
+        re.compile(
+            r"(?:^|[,;] )(?:never|rarely|seldom|nowhere|not once|at no (?:point|time|stage)|under no circumstances) "
+            r"(?:before )?(?:has|have|had|did|does|do|will|would|is|was|were|could|can)\b"
+        ),
+        "negated",
+    ),
+    (re.compile(rf"(?P<bounded>\bcontrary to )(?:\w+ ){{0,2}}(?:{_TALE}) (?:that|of|about)\b"), "negated"),
+    (re.compile(r"(?P<bounded>\b(?:of|about|at|over|without) having\b)"), "possibility"),
+    (
+        re.compile(
+            r"\b(?:rumours?|rumors?|speculation|suspicions?|suppositions?|allegations?|idea|notion|theory|myth|lie"
+            r"|suggestions?|accusations?|assertions?|assumption|thesis|version|belief|fears?|hopes?"
+            r"|(?:the|an?|any|all|these|those|such|of|by|there (?:is|are|was|were)|unconfirmed|new) "
+            r"(?:claims?|reports?|stor(?:y|ies)|talk)) (?:is |are )?that\b"
+        ),
+        "possibility",
+    ),
+    (
+        re.compile(r"\b(?:hard|difficult|impossible|easy|tempting) to (?:believe|imagine|say|think|tell)\b"),
+        "possibility",
+    ),
+    (
+        re.compile(r"(?<!\bno )(?<!\bnot )(?<!n't )\bdoubt(?:s|ed|ing)? (?:very much )?(?:that|whether|if)\b"),
+        "possibility",
+    ),
+    (re.compile(r"\b(?:in theory|theoretically|on paper|hypothetically)\b"), "possibility"),
+    (
+        re.compile(r"\b(?:some|others|people|rumours|rumors|gossips) (?:say|claim|allege|suspect|have it)\b"),
         "possibility",
     ),
 )
@@ -101,7 +132,7 @@ def denials(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[tuple[M
         Its predicates, in order.
     """
     surface, starts = _joined(tokens)
-    opened = [(starts[_word(starts, match.end() - 1)], flag) for match, flag in _opened(surface)]
+    opened = [(match.end(), _end(surface, match), flag) for match, flag in _opened(surface)]
     closed = _CLOSING.search(surface) is not None
     return [tuple(_marks(one, opened, starts, closed=closed)) for one in found]
 
@@ -110,6 +141,12 @@ def _opened(surface: str) -> Iterator[tuple[re.Match[str], Flag]]:
     for pattern, flag in _OPENING:
         for match in pattern.finditer(surface):
             yield match, flag
+
+
+def _end(surface: str, match: re.Match[str]) -> int:
+    """Return where a frame ends: at the next comma if it is bounded, else with the sentence."""
+    comma = surface.find(" ,", match.end())
+    return comma if "bounded" in match.re.groupindex and comma >= 0 else len(surface)
 
 
 def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
@@ -121,15 +158,11 @@ def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
     return " ".join(token.low for token in tokens), starts
 
 
-def _word(starts: Sequence[int], position: int) -> int:
-    return max(at for at, start in enumerate(starts) if start <= position)
-
-
 def _marks(
-    one: Predicate, opened: Sequence[tuple[int, Flag]], starts: Sequence[int], *, closed: bool
+    one: Predicate, opened: Sequence[tuple[int, int, Flag]], starts: Sequence[int], *, closed: bool
 ) -> Iterator[Mark]:
-    for start, flag in opened:
-        if starts[one.head] >= start:
+    for start, end, flag in opened:
+        if start <= starts[one.head] + 1 and starts[one.head] < end:
             yield Mark(flag, one.first, one.first)
     if closed:
         yield Mark("negated", one.first, one.first)

@@ -290,6 +290,7 @@ def _infinitive(reading: _Reading, found: Predicate) -> tuple[int, int] | None:
     if found.lemma in reading.lexicon.words("refuse") and reading.low(at) == "having":
         done = reading.after_adverbs(at + 1)
         return (done, at) if "pp" in reading.tags(done) else None
+    at += reading.low(at) == "from" and found.lemma in reading.lexicon.words("refuse")
     gerund = found.lemma in reading.lexicon.words("refuse", "intend", "done") and "ing" in reading.tags(at)
     return (at, at) if gerund else None
 
