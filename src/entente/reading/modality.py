@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from entente.reading import lexicon as lex
+from entente.reading.veils import veils
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from entente.reading.clauses import Clause
     from entente.reading.nlp import Sentence, Token
     from entente.reading.speakers import Attribution
+    from entente.reading.veils import Veil
 
 _BREAKS = frozenset({",", ";", ":", "–", "—"})
 _STRONG_BREAKS = frozenset({";", ":"})
@@ -111,8 +113,9 @@ class Setting:
 
 def judge(sentence: Sentence, text: str, clause: Clause, setting: Setting) -> Force:
     """Judge one clause; see the module for what is told apart."""
-    view = _View(sentence, text, clause, setting)
+    view = _View(sentence, text, clause, setting, veils(sentence, clause, text))
     negated, hypothetical, future = _negated(view), _hypothetical(view), _future(view)
+    negated, hypothetical = negated or view.veiled("negated"), hypothetical or view.veiled("hypothetical")
     cues = tuple(
         (one.start, one.end, flag)
         for flag, one in (("negated", negated), ("hypothetical", hypothetical), ("future", future))
@@ -145,6 +148,7 @@ class _View:
     text: str
     clause: Clause
     setting: Setting
+    veils: tuple[Veil, ...] = ()
 
     @property
     def verbs(self) -> tuple[Token, ...]:
@@ -164,6 +168,9 @@ class _View:
 
     def has(self, lemmas: frozenset[str]) -> bool:
         return any(token.lemmas & lemmas for token in self.verbs)
+
+    def veiled(self, kind: str) -> Cue | None:
+        return next((Cue(one.start, one.end) for one in self.veils if one.kind == kind), None)
 
 
 def _cue(token: Token) -> Cue:
@@ -378,6 +385,8 @@ def _is_wanted(view: _View) -> bool:
 
 
 def _is_intention(view: _View) -> bool:
+    if view.veiled("intention") is not None:
+        return True
     if view.has(lex.INTENT) and _governs(view):
         return not any(one.tense == "past" and one.lemmas & {"решить", "пытаться"} for one in view.verbs)
     inner = view.setting.inner
@@ -391,7 +400,7 @@ def _is_intention(view: _View) -> bool:
 def _is_possible(view: _View) -> bool:
     if _is_able(view) and _negated(view) is None:
         return True
-    if _hedge(view) is not None:
+    if _hedge(view) is not None or view.veiled("possibility") is not None:
         return True
     if view.setting.inner is not None and view.setting.inner.speaker.verb in _FEARED:
         return True
