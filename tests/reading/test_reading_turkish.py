@@ -112,6 +112,7 @@ def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutu
         "Rapora göre Türkiye Kazakistan'a İHA sattı.",
         "Türkiye Rusya'ya silah yasağı getirdi.",
         "Türkiye Kazakistan'a İHA sattı, Rusya'nın Suriye'ye saldırdığı yalandır.",
+        "Türkiye'nin Kazakistan'a İHA sattığı doğrulandı.",
     ],
 )
 def test_done_acts_are_events(done: str) -> None:
@@ -174,6 +175,9 @@ def test_done_acts_are_events(done: str) -> None:
         ("Türkiye'nin Suriye'den çekilme planı Rusya'yı kızdırdı.", "possibility"),
         ("Rus silah teslimatının yokluğu Ermenistan'da tepki yarattı.", "negated"),
         ("Türkiye'nin Ukrayna'ya İHA satışı yasağı kaldırıldı.", "possibility"),
+        ("Türkiye'nin Suriye'ye saldırdığı haberleri yalanlandı.", "negated"),
+        ("Rivayete göre Türkiye Suriye'ye saldırdı.", "possibility"),
+        ("Türkiye'nin Suriye'ye saldırdığı masalı anlatılıyor.", "possibility"),
     ],
 )
 def test_undone_acts_are_no_events(undone: str, flag: str) -> None:

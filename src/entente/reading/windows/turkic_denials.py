@@ -7,6 +7,7 @@ act of the sentence. Patterns are matched against folded words, where Turkish do
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from entente.reading.windows.predicates import Mark
@@ -18,20 +19,20 @@ if TYPE_CHECKING:
     from entente.reading.windows.text import Token, Tongue
 
 _STOPS = frozenset(",;:–—()")
-_FACT = r"\b\w+[dt][iuü][gğ][iuü]n?(?:[iuüae]|[dt]a)? (?:(?:ise|da|de) )?"
+_FACT = r"\b\w+[dt][iuü][gğ][iuü]n?(?:[iuüae]|[dt]a)? (?:(?:ise|da|de|haber\w*|s[oö]zleri|bilgi\w*) )?"
 _HELD: Mapping[Tongue, tuple[tuple[re.Pattern[str], Flag], ...]] = {
     "tr": (
         (
             re.compile(
                 _FACT + r"(?:s[oö]ylenemez\w*|iddia edilemez\w*|yalan(?:dir|di|landi)?\b|uydurma\w*|yanli[sş]\w*"
-                r"|(?:do[gğ]ru|ger[cç]ek) de[gğ]il\w*|do[gğ]rulanmadi|inanan yok\w*)"
+                r"|(?:do[gğ]ru|ger[cç]ek) de[gğ]il\w*|do[gğ]rulanmadi|kanitlanmadi|inanan yok\w*)"
             ),
             "negated",
         ),
         (
             re.compile(
                 _FACT + r"(?:[oö]ne s[uü]r[uü]l\w+|ileri s[uü]r[uü]l\w+|iddia edil\w+|s[oö]yleni\w+|varsayil\w+"
-                r"|tahmin edil\w+)"
+                r"|tahmin edil\w+|masal\w*|efsane\w*|[sş][uü]pheli\w*)"
             ),
             "possibility",
         ),
@@ -41,18 +42,25 @@ _HELD: Mapping[Tongue, tuple[tuple[re.Pattern[str], Flag], ...]] = {
     "kk": (
         (
             re.compile(
-                r"\b(?:деуге болмайды|дегенге (?:\w+ )?сенбей\w*|(?:деген\w*|\w+[ғгқк][ае]ны) (?:\w+ )?"
+                r"\b(?:деуге болмайды|дегенге (?:\w+ )?(?:сенбей\w*|сену қиын)"
+                r"|(?:деген\w*|\w+[ғгқк][ае]ны) (?:\w+ )?"
                 r"(?:өтірік\w*|жалған\w*"
-                r"|(?:рас|дұрыс|шындық) емес|шындыққа жанаспайды)|деген (?:\w+ ){0,2}(?:расталмады|жоққа шығарылды))"
+                r"|(?:рас|дұрыс|шындық) емес|шындыққа жанаспайды)"
+                r"|деген (?:\w+ ){0,2}(?:расталмады|жоққа шығарылды|дәлел\w* жоқ)|деген дәлел\w* жоқ)"
             ),
             "negated",
         ),
-        (re.compile(r"\bдеген (?:\w+ )?(?:қауесет|болжам|сыбыс|өсек|күдік|қауіп|үміт)\w*"), "possibility"),
+        (re.compile(r"\bдеген\w* (?:\w+ )?(?:қауесет|болжам|сыбыс|өсек|күдік|күмән|қауіп|үміт)\w*"), "possibility"),
     ),
 }
 _HEARSAY: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"\b(?:iddia(?:ya|lara|larina|sina)|s[oö]ylenti(?:ye|lere|sine)|dedikodu(?:ya|lara)) g[oö]re\b"),
-    "kk": re.compile(r"\b(?:болжам\w*|қауесет\w*|сыбыс\w*|өсек\w*) (?:бойынша|қарағанда|сәйкес)\b|-мыс\b|\bимиш\b"),
+    "tr": re.compile(
+        r"\b(?:iddia(?:ya|lara|larina|sina)|s[oö]ylenti(?:ye|lere|sine)|dedikodu(?:ya|lara)|rivayete) g[oö]re\b"
+        r"|\bteoride\b"
+    ),
+    "kk": re.compile(
+        r"\b(?:болжам\w*|қауесет\w*|сыбыс\w*|өсек\w*) (?:бойынша|қарағанда|сәйкес)\b|-мыс\b|\bимиш\b|\bтеория жүзінде\b"
+    ),
 }
 
 
@@ -70,12 +78,15 @@ def denials(tokens: Sequence[Token], found: Sequence[Predicate], tongue: Tongue)
     """
     surface, starts = " ".join(token.low for token in tokens), _starts(tokens)
     hearsay = _HEARSAY[tongue].search(surface) is not None
+    heads = [one.head for one in found if one.act != "speech"]
+    stops = [token.index for token in tokens if token.text in _STOPS]
     held = [
         (_word(starts, match.start()), _word(starts, match.end() - 1), flag)
         for pattern, flag in _HELD[tongue]
         for match in pattern.finditer(surface)
     ]
-    return [(*_doubted(one, hearsay=hearsay), *_marks(one, tokens, found, held)) for one in found]
+    frames = [(first, last, _held(heads, stops, first), flag) for first, last, flag in held]
+    return [(*_doubted(one, hearsay=hearsay), *_marks(one, frames)) for one in found]
 
 
 def _starts(tokens: Sequence[Token]) -> list[int]:
@@ -87,7 +98,7 @@ def _starts(tokens: Sequence[Token]) -> list[int]:
 
 
 def _word(starts: Sequence[int], position: int) -> int:
-    return max(at for at, start in enumerate(starts) if start <= position)
+    return bisect_right(starts, position) - 1
 
 
 def _doubted(one: Predicate, *, hearsay: bool) -> Iterator[Mark]:
@@ -95,19 +106,19 @@ def _doubted(one: Predicate, *, hearsay: bool) -> Iterator[Mark]:
         yield Mark("possibility", one.first, one.first)
 
 
-def _marks(
-    one: Predicate, tokens: Sequence[Token], found: Sequence[Predicate], held: Sequence[tuple[int, int, Flag]]
-) -> Iterator[Mark]:
-    for first, last, flag in held:
-        if first <= one.head <= last or one.head == _held(tokens, found, first):
+def _marks(one: Predicate, frames: Sequence[tuple[int, int, int, Flag]]) -> Iterator[Mark]:
+    for first, last, head, flag in frames:
+        if first <= one.head <= last or one.head == head:
             yield Mark(flag, one.first, one.first)
 
 
-def _held(tokens: Sequence[Token], found: Sequence[Predicate], first: int) -> int:
+def _held(heads: Sequence[int], stops: Sequence[int], first: int) -> int:
     """Return the head of the act that a frame holds: its first word, the act right before it, or else the next."""
-    heads = [one.head for one in found if one.act != "speech"]
-    before = [at for at in heads if at < first and not any(token.text in _STOPS for token in tokens[at:first])]
-    after = [at for at in heads if at >= first]
-    if first in heads:
+    place = bisect_left(heads, first)
+    if place < len(heads) and heads[place] == first:
         return first
-    return max(before) if before else min(after, default=-1)
+    stop = bisect_left(stops, first)
+    edge = stops[stop - 1] if stop else -1
+    if place and heads[place - 1] > edge:
+        return heads[place - 1]
+    return heads[place] if place < len(heads) else -1
