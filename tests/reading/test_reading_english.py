@@ -81,6 +81,10 @@ def test_given_aliases_replace_the_shipped_ones() -> None:
         ("Turkey, which joined the bloc early, sold drones to Kazakhstan.", ("TUR",), ("KAZ",), False),
         ("It was Russia, not Turkey, that sold drones to Kazakhstan.", ("RUS",), ("KAZ",), False),
         ("Instead of selling drones to Armenia, Turkey sold them to Kazakhstan.", ("TUR",), ("KAZ",), False),
+        ("Turkmenistan rejected Russia's offer to join the EAEU.", ("TKM",), ("RUS",), False),
+        ("Turkey rejected the EAEU.", ("TUR",), ("EAEU",), False),
+        ("As Turkey attacked Syria, Iran sent troops to Iraq.", ("IRN",), ("IRQ",), False),
+        ("Turkey sold drones to Syria, Iran and Iraq.", ("TUR",), ("SYR", "IRN", "IRQ"), False),
         ("Beijing hosted talks between Iran and Iraq.", ("CHN",), ("IRN", "IRQ"), False),
     ],
 )
@@ -238,6 +242,8 @@ def test_acts_of_nouns_are_no_events(text: str, source: str, target: str, flag: 
     ("text", "source", "target"),
     [
         ("Russia condemned Armenia's attempt to leave the CSTO.", "RUS", "ARM"),
+        ("In the absence of an agreement between Turkey and Armenia, Russia sent troops to Armenia.", "RUS", "ARM"),
+        ("Amid talks with Armenia, Turkey attacked Syria.", "TUR", "SYR"),
         ("Turkey sold drones to Kazakhstan in an effort to help Armenia.", "TUR", "KAZ"),
         ("The plan failed, and Turkey attacked Syria.", "TUR", "SYR"),
         ("Russia sold arms not to Armenia but to Azerbaijan.", "RUS", "AZE"),

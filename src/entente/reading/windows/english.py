@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from entente.reading.lexicon import words
 from entente.reading.windows.english_denials import TALES, denials
 from entente.reading.windows.english_forms import forms
-from entente.reading.windows.english_nominals import nominals, without_matrices
+from entente.reading.windows.english_nominals import nominals, offered_at, without_matrices
 from entente.reading.windows.english_verbs import BREAKS, DETERMINERS, PREPOSITIONS, predicates
 from entente.reading.windows.lexicon import phrases
 from entente.reading.windows.predicates import Mark, Part, span_of
@@ -64,6 +64,7 @@ _REBUTTED = re.compile(
 _SCARCELY = frozenset({"hardly", "scarcely", "barely"})
 _ASIDE = frozenset({"instead", "rather", "unlike", "besides", "despite", "without", "apart", "far"})
 """Words that open a phrase about what was not done, up to a comma."""
+_LACKING = ("in the absence", "for lack", "for want", "for fear", "in the event", "in case of", "contrary to")
 _WISHES = frozenset({"wish", "pretend", "imagine", "dream"})
 _SUPPOSED = frozenset({"imagine", "suppose", "assume", "should", "were", "had"})
 
@@ -108,7 +109,8 @@ def _clauses(tokens: Sequence[Token], found: Sequence[Predicate], spans: Sequenc
 
 def _opening(tokens: Sequence[Token], found: Sequence[Predicate]) -> int:
     """Return where the first clause begins: behind the comma of "instead of selling drones to Armenia, ..."."""
-    if not found or tokens[0].low not in _ASIDE:
+    opening = " ".join(token.low for token in tokens[:3])
+    if not found or (tokens[0].low not in _ASIDE and not opening.startswith(_LACKING)):
         return 0
     comma = next((token.index for token in tokens if token.text == ","), -1)
     return comma + 1 if comma < found[0].first else 0
@@ -131,7 +133,7 @@ def _boundary(tokens: Sequence[Token], one: Predicate, later: Predicate, spans: 
         return subordinators[-1]
     if one.act == "speech" and not any(tokens[at].text in BREAKS for at in range(first, stop)):
         return first
-    breaks = [at for at in range(first, stop) if tokens[at].text in BREAKS and not _is_list(at, spans)]
+    breaks = [at for at in range(first, stop) if tokens[at].text in BREAKS and not _is_list(at, spans, stop)]
     joints = [at for at in range(first, stop) if tokens[at].low in {"and", "but", "or"} and not _is_list(at, spans)]
     cuts = [at + 1 for at in breaks] + joints
     if cuts:
@@ -150,8 +152,10 @@ def fills_tale(tokens: Sequence[Token], first: int) -> bool:
     return False
 
 
-def _is_list(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a comma or "and" stands between two actors."""
+def _is_list(at: int, spans: Sequence[tuple[int, int]], stop: int = -1) -> bool:
+    """Whether a comma or "and" stands between two actors, the second not being the subject of a verb at ``stop``."""
+    if any(first in {at + 1, at + 2} and last + 1 == stop for first, last in spans):
+        return False
     before = any(last == at - 1 for _, last in spans)
     after = any(first in {at + 1, at + 2} for first, _ in spans)
     return before and after
@@ -164,9 +168,9 @@ def read_parts(
     tokens: Sequence[Token], predicate: Predicate, mentions: Sequence[Mention], lexicon: Lexicon
 ) -> list[Part]:
     """Return the actors of a clause with their labels."""
-    del lexicon
     found: list[Part] = []
     spans = _spans(tokens, mentions)
+    offered = offered_at(tokens, predicate, lexicon)
     for mention in mentions:
         first, last = span_of(tokens, mention)
         if not predicate.holds(first):
@@ -174,20 +178,26 @@ def read_parts(
         before = first < predicate.first
         if _is_located(tokens, first) and not any(last == first - 2 for _, last in spans):
             continue
-        label = _listed(tokens, found, first) or _label(tokens, mention, first, last, before=before)
-        if label == "owner" and not before and first - predicate.last <= _CLOSE:
-            label = "object"
-        if (
-            predicate.nominal
-            and not before
-            and mention.via in {"adjective", "demonym"}
-            and not any(one.before for one in found)
-        ):
-            label = "by"
-        if _is_contrasted(tokens, predicate, first):
-            label = "aside"
+        listed = None if _opens_clause(tokens, predicate, found, first, last) else _listed(tokens, found, first)
+        label = listed or _label(tokens, mention, first, last, before=before)
+        label = "object" if label == "owner" and not before and first - predicate.last <= _CLOSE else label
+        label = "by" if _does_nominal(predicate, found, mention, before=before) else label
+        offer = any(predicate.last < one.first < offered < first for one in found)
+        label = "aside" if offer or _is_contrasted(tokens, predicate, first) else label
         found.append(Part(mention, label, before, first, last, _owned(tokens, mention, last)))
     return found
+
+
+def _opens_clause(tokens: Sequence[Token], predicate: Predicate, found: Sequence[Part], first: int, last: int) -> bool:
+    """Whether an actor behind a comma is the subject, and no item of a list: "amid talks with Armenia, Turkey left"."""
+    subject = last + 1 == predicate.first and tokens[first - 1].text == ","
+    return subject and bool(found) and found[-1].label != "subject"
+
+
+def _does_nominal(predicate: Predicate, found: Sequence[Part], mention: Mention, *, before: bool) -> bool:
+    """Whether an adjective behind a nominal act says whose act it is: "plans to station American missiles"."""
+    led = before or any(one.before for one in found)
+    return predicate.nominal and not led and mention.via in {"adjective", "demonym"}
 
 
 def _is_contrasted(tokens: Sequence[Token], predicate: Predicate, first: int) -> bool:

@@ -105,6 +105,16 @@ def _is_object(tokens: Sequence[Token], governing: Predicate, noun: int) -> bool
     return governing.act != "statement" and not any(token.low in PREPOSITIONS for token in between)
 
 
+def offered_at(tokens: Sequence[Token], predicate: Predicate, lexicon: Lexicon) -> int:
+    """Return where the offer stands that a verb judges, "rejected Russia's offer to join the EAEU"; else the end.
+
+    Actors behind it belong to what is offered.
+    """
+    judges = predicate.act == "statement" or predicate.lemma in lexicon.words("refuse")
+    behind = range(predicate.last + 1, min(predicate.end, len(tokens) - 1)) if judges else range(0)
+    return next((at for at in behind if tokens[at].low in NOUNS and tokens[at + 1].low == "to"), len(tokens))
+
+
 def _failed(tokens: Sequence[Token], one: Predicate, found: Sequence[Predicate]) -> Predicate:
     """Deny an attempt that "failed"."""
     later = matrix(tokens, one, found)
