@@ -30,6 +30,7 @@ class Veil(NamedTuple):
 
 
 _BREAKS = frozenset({",", ";", ":", "–", "—", "«"})
+_DASHES = frozenset({"–", "—"})
 _STRONG = frozenset({";", ":"})
 _BUT = frozenset({"но", "а", "однако", "зато", "хотя", "потому", "поскольку", "после"})
 """Words behind a comma at which the reach of a matrix ends: what follows is told by the author again."""
@@ -60,6 +61,7 @@ _UNSURE_DENIED = lex.words("исключить исключать исключе
 _HARDLY = frozenset({"вряд", "едва"})
 _TALKED = frozenset({"говорят", "болтают", "утверждают", "пишут"})
 _LET = frozenset({"допустим", "предположим", "представим", "представьте", "положим", "вообразим", "вообразите"})
+_LET_OPENING = _LET | {"пусть", "пускай"}
 _CLAIMED = lex.words(
     "слух сообщение заявление слово информация утверждение обвинение новость данные сведение версия тезис рассказ "
     "подозрение предположение"
@@ -78,7 +80,10 @@ def veils(sentence: Sentence, clause: Clause, text: str) -> tuple[Veil, ...]:
     text
         The document's text.
     """
-    return (*_matrix(sentence, clause), *_hearsay(sentence, clause, text), *_supposed(sentence, clause))
+    surface = text[sentence.start : sentence.end]
+    own = _in_place(sentence, clause)
+    over = _matrix(sentence, clause) if "что" in surface or "будто" in surface else ()
+    return (*own, *over, *_hearsay(sentence, clause, text), *_supposed(sentence, clause))
 
 
 def _veil(token: Token, kind: Kind) -> Veil:
@@ -101,12 +106,17 @@ def _matrix(sentence: Sentence, clause: Clause) -> Iterator[Veil]:
 def _links(tokens: Sequence[Token], head: int) -> Iterator[int]:
     """Yield the "что" and "будто" in whose reach a predicate stands, nearest first."""
     for at in range(head - 1, 0, -1):
-        token, before = tokens[at], tokens[at - 1]
-        if token.text in _STRONG or (before.text == "," and (token.low in _BUT or token.text in {"–", "—"})):
+        if tokens[at].text in _STRONG:
             return
-        opened = before.text == "," or (before.low == "как" and at > 1 and tokens[at - 2].text == ",")
-        if token.low in _LINKS and opened:
+        if tokens[at - 1].text != ",":
+            continue
+        first = tokens[at].low
+        if first in _BUT or first in _DASHES:
+            return
+        if first in _LINKS:
             yield at
+        elif first == "как" and tokens[at + 1].low == "будто":
+            yield at + 1
 
 
 def _window(tokens: Sequence[Token], link: int) -> Sequence[Token]:
@@ -189,9 +199,9 @@ def _let(words: Sequence[Token]) -> Veil | None:
 # ---- before the clause ----
 
 _HEARSAY = re.compile(
-    r"\bпо слухам\b"
-    r"|\bпо (?:некоторым|непроверенным|неподтвержд[её]нным|неофициальным) (?:данным|сведениям|сообщениям)\b"
-    r"|\bпредположительно\b|\bпоговаривают\b|\bговорят(?=,(?! что| будто))|\bдескать\b",
+    r"\b(?:по слухам\b"
+    r"|по (?:некоторым|непроверенным|неподтвержд[её]нным|неофициальным) (?:данным|сведениям|сообщениям)\b"
+    r"|предположительно\b|поговаривают\b|говорят(?=,(?! что| будто))|дескать\b)",
     re.IGNORECASE,
 )
 _OPENING = 3
@@ -220,6 +230,8 @@ def _supposed(sentence: Sentence, clause: Clause) -> Iterator[Veil]:
     """Read "допустим, Турция закрыла ..." over the sentence, "пусть Турция закрыла ..." over its clause."""
     tokens = sentence.tokens
     for token in tokens[:_OPENING]:
+        if token.text.lower() not in _LET_OPENING:
+            continue
         following = tokens[token.index + 1] if token.index + 1 < len(tokens) else token
         let = token.low in _LET and following.text == ","
         if let and _reaches(tokens, token.index, clause.head):
@@ -228,3 +240,141 @@ def _supposed(sentence: Sentence, clause: Clause) -> Iterator[Veil]:
             between = tokens[token.index + 1 : clause.head]
             if not any(one.text in _BREAKS or one.low == "и" for one in between):
                 yield _veil(token, "hypothetical")
+
+
+# ---- in place of the act ----
+
+_ABSENT = lex.words("отказ отсутствие нежелание неспособность неготовность невозможность")
+_ENDED = lex.words("прекращение приостановка остановка срыв отмена")
+_GIVEN = lex.words(
+    "поставка экспорт импорт транзит помощь поддержка финансирование торговля сотрудничество закупка подача выдача"
+)
+"""What is good for the other side: its end is its absence; "прекращение огня" is an act of its own."""
+_INTENDED = lex.words("план намерение готовность желание стремление")
+_IMAGINED = lex.words(
+    "попытка угроза требование призыв просьба предложение обещание опасение страх боязнь риск возможность вероятность "
+    "перспектива шанс слух идея сценарий мечта надежда ультиматум"
+)
+_BAN = lex.words("запрет эмбарго мораторий")
+_IN_FORCE = lex.words(
+    "вступить действовать ввести вводить объявить установить распространить распространиться продлить"
+)
+_LIFTED = lex.words("снять снимать отменить отменять отклонить истечь")
+_CAME_TRUE = lex.words(
+    "удаться увенчаться сбыться реализоваться осуществиться подтвердиться оправдаться состояться реализовать "
+    "осуществить выполнить принять одобрить утвердить поддержать"
+)
+_FAILED = lex.words("сорваться провалиться рухнуть")
+_PUT_OFF = lex.words("отложить отменить перенести сорвать отозвать")
+_MEETING = lex.words(
+    "визит поездка встреча саммит переговоры учение церемония подписание поставка сделка раунд консультация вторжение "
+    "наступление операция размещение"
+)
+_FRAIL = _MEETING | _IMAGINED | _INTENDED | lex.words("договор соглашение проект перемирие обмен контракт")
+_TELLING = lex.SPEECH | lex.words("выразить выражать озвучить обнародовать раскрыть иметь")
+_SUSPECTING = lex.words("заподозрить подозревать")
+_ACCUSING = lex.words("обвинить обвинять")
+_CEASING = lex.words("перестать переставать прекратить прекращать бросить")
+
+
+_NAMES = _ABSENT | _ENDED | _INTENDED | _IMAGINED | _BAN | _CLAIMED | _FAILED | _PUT_OFF | _DENYING
+_SIGNS = _NAMES | _SUSPECTING | _ACCUSING | _CEASING
+"""A clause without any of these words is not looked at further."""
+
+
+def _in_place(sentence: Sentence, clause: Clause) -> tuple[Veil, ...]:
+    """Find what stands in the clause in place of the act."""
+    if all(sentence.tokens[index].lemmas.isdisjoint(_SIGNS) for index in clause.tokens):
+        return ()
+    rules = (_called_off, _acting_noun, _told_noun, _suspected, _ceased)
+    found = next((veil for rule in rules if (veil := rule(sentence, clause)) is not None), None)
+    return () if found is None else (found,)
+
+
+def _below(sentence: Sentence, index: int) -> list[Token]:
+    return [sentence.tokens[child] for child in sentence.children[index]]
+
+
+def _subject(sentence: Sentence, clause: Clause) -> Token | None:
+    """Return the common noun that is the clause's subject."""
+    below = (one for verb in (clause.head, *clause.verbs) for one in _below(sentence, verb))
+    return next((one for one in below if one.rel.startswith("nsubj") and one.pos == "NOUN"), None)
+
+
+def _has_agent(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a passive names who did it: "отменён Турцией"."""
+    head = sentence.tokens[clause.head]
+    return head.form == "short" and any(one.case == "Ins" for one in _below(sentence, clause.head))
+
+
+def _acting_noun(sentence: Sentence, clause: Clause) -> Veil | None:
+    """Read "отказ X поддержать Y разозлил Z", "планы размещения ... встревожили": the act is named, not done."""
+    noun, head = _subject(sentence, clause), sentence.tokens[clause.head]
+    if noun is None or _has_agent(sentence, clause):
+        return None
+    no = any(one.low in _NOT for one in _below(sentence, clause.head))
+    if noun.lemmas & _CLAIMED and (untrue := _untrue(sentence, head)) is not None:
+        return untrue
+    if noun.lemmas & _BAN:
+        return None if head.lemmas & _IN_FORCE else _veil(noun, "negated" if head.lemmas & _LIFTED else "hypothetical")
+    if head.lemmas & _CAME_TRUE and not no:
+        return None
+    kind = _named(sentence, noun)
+    nominal = head.form not in {"fin", "short"}
+    return _veil(noun, kind) if kind is not None and not nominal else None
+
+
+def _named(sentence: Sentence, noun: Token) -> Kind | None:
+    """Return what a noun makes of the act that it governs."""
+    if noun.lemmas & _ABSENT:
+        return "negated"
+    if noun.lemmas & _ENDED and any(one.lemmas & _GIVEN for one in _below(sentence, noun.index)):
+        return "negated"
+    if noun.lemmas & _INTENDED:
+        return "intention"
+    return "hypothetical" if noun.lemmas & _IMAGINED else None
+
+
+def _called_off(sentence: Sentence, clause: Clause) -> Veil | None:
+    """Read "переговоры сорвались", "визит отложен"; with an agent the calling off is an act of its own."""
+    noun, head = _subject(sentence, clause), sentence.tokens[clause.head]
+    if noun is None or _has_agent(sentence, clause):
+        return None
+    off = head.form == "short" and head.lemmas & _PUT_OFF and noun.lemmas & _MEETING
+    return _veil(head, "negated") if off or (head.lemmas & _FAILED and noun.lemmas & _FRAIL) else None
+
+
+def _told_noun(sentence: Sentence, clause: Clause) -> Veil | None:
+    """Read "заявила о намерении выйти", "выразил готовность поставить", "опровергла поставки дронов"."""
+    head = sentence.tokens[clause.head]
+    below = [one for one in _below(sentence, clause.head) if one.rel in {"obj", "obl"} and one.pos == "NOUN"]
+    if head.lemmas & _DENYING and not any(one.low in _NOT for one in _below(sentence, clause.head)):
+        denied = (one for one in below if one.rel == "obj" and not _is_bare_claim(sentence, one))
+        return _veil(head, "negated") if next(denied, None) is not None else None
+    if not head.lemmas & _TELLING:
+        return None
+    kinds = ((one, _named(sentence, one)) for one in below if not one.lemmas & _IMAGINED)
+    return next((_veil(one, kind) for one, kind in kinds if kind is not None), None)
+
+
+def _is_bare_claim(sentence: Sentence, noun: Token) -> bool:
+    """Tell "опроверг заявление Израиля": somebody's words are rejected, and no act is named in them."""
+    return bool(noun.lemmas & _CLAIMED) and not any(one.case == "Loc" for one in _below(sentence, noun.index))
+
+
+def _suspected(sentence: Sentence, clause: Clause) -> Veil | None:
+    """Read "Турцию заподозрили в помощи", and "обвинили в поставках" where nobody accuses."""
+    head, below = sentence.tokens[clause.head], _below(sentence, clause.head)
+    if not any(one.case == "Loc" for one in below):
+        return None
+    nobody = not any(one.rel == "nsubj" for one in below) and head.feats.get("Number") == "Plur"
+    blamed = head.lemmas & _ACCUSING and (nobody or head.form == "short") and not _has_agent(sentence, clause)
+    return _veil(head, "possibility") if head.lemmas & _SUSPECTING or blamed else None
+
+
+def _ceased(sentence: Sentence, clause: Clause) -> Veil | None:
+    """Read "перестала поставлять": what is ended is no longer done."""
+    verbs = [sentence.tokens[index] for index in clause.verbs]
+    ceasing = next((one for one in verbs if one.lemmas & _CEASING), None)
+    goes_on = ceasing is not None and any(one.form == "inf" and one.index > ceasing.index for one in verbs)
+    return _veil(ceasing, "negated") if ceasing is not None and goes_on else None
