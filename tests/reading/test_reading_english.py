@@ -386,6 +386,21 @@ def test_bounds(text: str, low: float, high: float | None) -> None:
     assert (found.low, found.high, found.approx) == (low, high, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high", "negated"),
+    [
+        ("Turkey's share of Kazakhstan's trade does not exceed 10%.", None, 10, False),
+        ("Turkey's share of Kazakhstan's trade was never below 99%.", 99, None, False),
+        ("Turkey's share of Kazakhstan's trade is not less than 99%.", 99, None, False),
+        ("Turkey's share of Kazakhstan's trade was not 10%.", 9.5, 10.5, True),
+    ],
+)
+def test_a_denied_excess_is_a_bound(text: str, low: float | None, high: float | None, negated: bool) -> None:  # noqa: FBT001 - parametrised
+    (found,) = claims(text)
+    assert found.quantity is not None
+    assert (found.quantity.low, found.quantity.high, found.negated) == (low, high, negated)
+
+
 @pytest.mark.parametrize("text", ["In 2022 it rained.", "Article 5 was cited.", "1 of them left.", "flight 370"])
 def test_bare_numbers_are_no_amounts(text: str) -> None:
     assert amounts(text, 0, len(text), "en") == ()

@@ -33,6 +33,21 @@ _ALL: Mapping[Tongue, Ways] = {"en": ENGLISH, "tr": TURKISH, "kk": KAZAKH}
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "₺": "TRY", "₽": "RUB", "₸": "KZT", "¥": "CNY"}
 
 
+_NOT = r"\b(?:not|n['’]?t|never)\s+"
+_MOST = re.compile(
+    _NOT + r"(?:exceed(?:ed|ing)?|surpass(?:ed)?|(?:rise|risen|rose|go|gone|been|was|were)?\s*"
+    r"(?:above|over|more than|higher than))\s+(?=[$€£]?\d)",
+    re.IGNORECASE,
+)
+_LEAST = re.compile(
+    _NOT + r"(?:(?:fall|fallen|fell|drop|dropped|sink|sunk|go|gone|been|was|were)\s+)?"
+    r"(?:below|under|less than|lower than)\s+(?=[$€£]?\d)",
+    re.IGNORECASE,
+)
+_DENIED = 48
+"""Letters before an amount in which "does not exceed" may stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     ways: Ways
@@ -101,6 +116,21 @@ def amounts(text: str, start: int, end: int, tongue: Tongue) -> tuple[Amount, ..
         if not found or one.start >= found[-1].end:
             found.append(one)
     return tuple(found)
+
+
+def admitted(text: str, start: int, amount: Amount, tongue: Tongue) -> Amount | None:
+    """Return an amount as a bound where "does not exceed" or "was never below" makes it one, else ``None``.
+
+    Only English writes such a bound with a negation of the verb.
+    """
+    if tongue != "en" or amount.value is None:
+        return None
+    surface = text[max(start, amount.start - _DENIED) : amount.end]
+    if _MOST.search(surface) is not None:
+        return replace(amount, low=None, high=amount.value, approx=True)
+    if _LEAST.search(surface) is not None:
+        return replace(amount, low=amount.value, high=None, approx=True)
+    return None
 
 
 def _unit(match: re.Match[str], patterns: _Patterns) -> str | None:

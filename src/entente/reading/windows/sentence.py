@@ -14,7 +14,7 @@ from entente.reading.roles import Roles
 from entente.reading.statements import claim_id
 from entente.reading.valence import valence_of
 from entente.reading.windows import english, turkic, turkic_parts
-from entente.reading.windows.amounts import amounts
+from entente.reading.windows.amounts import admitted, amounts
 from entente.reading.windows.flows import flow_of
 from entente.reading.windows.force import Setting, judge, kind_of
 from entente.reading.windows.lexicon import phrases
@@ -299,6 +299,9 @@ class SentenceReader:
     def _quantity(self, amount: Amount, flow: Flow, one: _Found | None, roles: Roles, voices: Voices) -> Claim:
         period = period_of(self.words, self.periods, amount.start, amount.end)
         force = one.force if one is not None else Force("asserted")
+        bound = admitted(self.words, self.sentence.start, amount, self.text.tongue)
+        if bound is not None:
+            amount, force = bound, replace(force, negated=False, cues=())
         near = words_of(self.sentence.tokens, one.predicate) if one is not None else self.sentence.tokens
         topic = _DOMAINS.get(flow.measure) or classify(self.text.lexicon, near, self.sentence.tokens)
         claim = self._record((amount.start, amount.end), roles, force, topic, "quantity", voices)
