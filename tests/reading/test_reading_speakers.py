@@ -24,6 +24,9 @@ def chain(claim: Claim) -> list[tuple[str, str]]:
         ("По словам аналитика Ивана Петрова, Турция поставила Казахстану дроны.", [("Иван Петров", "expert")]),
         ("Турция поставила Казахстану дроны, отметил политолог Иван Петров.", [("Иван Петров", "expert")]),
         ("Россия, считает политолог Иван Петров, теряет влияние в Казахстане.", [("Иван Петров", "expert")]),
+        ("«Россия снова предала Казахстан», – восклицает политолог Айдар Сеитов.", [("Айдар Сеитов", "expert")]),
+        ("По мнению критиков, Сербия предала Россию.", [("критики", "expert")]),
+        ("Источник в турецком МИД сообщил, что Анкара закрыла границу с Ираном.", [("Источник", "anonymous")]),
         ("Как пишет обозреватель Петров, Китай обгоняет Россию.", [("Петров", "expert")]),
         ("Президент Токаев заявил, что Казахстан не выйдет из ОДКБ.", [("Токаев", "official")]),
         ("МИД России сообщил, что Москва закрыла границу с Эстонией.", [("МИД", "official")]),
@@ -221,3 +224,11 @@ def test_speakers_of_a_real_article(real: Document, real_claims: tuple[Claim, ..
     body = [claim for claim in real_claims if claim.paragraph_role == "body" and claim is not opening]
     others = {speaker.name for claim in body for speaker in claim.speaker_chain}
     assert not others & {"Владимир Ружанский"}
+
+
+def test_the_office_holder_of_another_state_is_another_speaker(claims_of: Callable[[str], tuple[Claim, ...]]) -> None:
+    first = "«Турция не бросит Сирию», — заявил президент Турции Реджеп Эрдоган."
+    other = claims_of(f"{first}\n\n«Мы не бомбили Йемен», — заявил представитель Саудовской Аравии.")[-1]
+    same = claims_of(f"{first}\n\n«Мы не бомбили Йемен», — заявил президент Турции.")[-1]
+    assert other.speaker.name == "представитель"
+    assert same.speaker.name == "Реджеп Эрдоган"

@@ -223,8 +223,10 @@ def _is_cyrillic(letter: str) -> bool:
 
 
 def _role(titles: Sequence[Token]) -> SpeakerRole:
-    """Let an office outweigh an occupation: "историк, советник президента" is an official."""
+    """Let an office outweigh an occupation: "историк, советник президента"; "источник в МИД" stays without a name."""
     roles = [lex.SPEAKERS[lemma] for token in titles for lemma in token.lemmas if lemma in lex.SPEAKERS]
+    if roles[:1] == ["anonymous"]:
+        return "anonymous"
     return "official" if "official" in roles else roles[0] if roles else "expert"
 
 

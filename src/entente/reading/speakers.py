@@ -131,13 +131,17 @@ class Scene:
 
 
 def _may_be(person: Person, known: Person) -> bool:
-    """Whether "он", "они" or "эксперт" may be somebody who spoke: one person, several, or one of the occupation."""
+    """Whether "он", "они" or "эксперт" may be somebody who spoke: one person, several, or one of the occupation.
+
+    The office holder of one state is not that of another.
+    """
     if person.many != known.many:
         return False
     if person.pronoun or person.title in _ANYBODY:
         passing = known.role == "public" and not known.name and not known.many
         return not passing and known.role not in {"document", "actor", "outlet"} and known.title not in _ANYBODY
-    return known.role == person.role != "document" and person.title not in _PRESS
+    others = person.actor is not None and known.actor not in {None, person.actor}
+    return known.role == person.role != "document" and person.title not in _PRESS and not others
 
 
 def attributions(
