@@ -202,6 +202,9 @@ def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
         ("Turkey refrained from attacking Syria.", "negated"),
         ("Turkey is suspected of having sold drones to Kazakhstan.", "possibility"),
         ("There are reports that Turkey attacked Syria.", "possibility"),
+        ("Turkey, it seems, attacked Syria.", "possibility"),
+        ("Protests followed reports and came after claims that Turkey attacked Syria.", "possibility"),
+        ("Turkey attacked Syria, but Ankara denied the reports.", "negated"),
         ("The myth that Turkey attacked Syria persists.", "possibility"),
         ("It is hard to believe that Turkey attacked Syria.", "possibility"),
         ("I doubt that Turkey attacked Syria.", "possibility"),
@@ -262,6 +265,9 @@ def test_a_verb_beside_such_a_noun_is_done(text: str, source: str, target: str) 
         "There is no doubt that Turkey attacked Syria.",
         "Having left NATO, Turkey attacked Syria.",
         "The minister said that Turkey attacked Syria.",
+        "Turkey rejected the claims and sold drones to Kazakhstan.",
+        "The Turkish president, who had denied the reports, visited Kazakhstan.",
+        "The report that was published on Monday says that Turkey attacked Syria.",
         "Turkey never hesitated and attacked Syria.",
         "Turkey refrained from comment and attacked Syria.",
         "Turkey admitted that it sold drones to Kazakhstan.",
@@ -295,6 +301,7 @@ def test_plain_words_take_no_act_back(done: str) -> None:
             "TUR",
         ),
         ("Moscow fears that Turkey sold drones to Kazakhstan.", "Moscow", "actor", "RUS"),
+        ("Turkey betrayed Kazakhstan, exclaimed analyst Jane Roe.", "Jane Roe", "expert", None),
         ("Ankara, Hasan Demir said, sold drones to Kazakhstan.", "Hasan Demir", "expert", None),
     ],
 )
@@ -352,6 +359,10 @@ def test_quantities(
         (
             "Turkey's share of Kazakhstan's imports was 28% in 2023, and China's 27%.",
             [("KAZ", "TUR", 28, 2023), ("KAZ", "CHN", 27, 2023)],
+        ),
+        (
+            "China accounted for 40% of Kazakhstan's imports in 2023 and Turkey for 30%.",
+            [("KAZ", "CHN", 40, 2023), ("KAZ", "TUR", 30, 2023)],
         ),
         ("Turkey's share of Kazakhstan's trade fell to 20% in 2022.", [("KAZ", "TUR", 20, 2022)]),
         ("Turkey's share of Kazakhstan's arms imports was 50% in 2022.", [("KAZ", "TUR", 50, 2022)]),

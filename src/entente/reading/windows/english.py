@@ -56,11 +56,6 @@ _SPOILED = re.compile(
     r"|plausible|feared|thought|alleged|claimed|hoped|expected|believed|assumed|suggested|rumou?red|probable|said|unclear))\b",
     re.IGNORECASE,
 )
-_REBUTTED = re.compile(
-    r"\b(?:dismiss|reject|den[yi]|refut|debunk|contradict|laughed off|brush)\w* (?:\w+ ){0,2}"
-    r"(?:reports?|claims?|allegations?|rumou?rs?|suggestions?|accusations?|speculation|talk|assertions?)\b",
-    re.IGNORECASE,
-)
 _SCARCELY = frozenset({"hardly", "scarcely", "barely"})
 _ASIDE = frozenset({"instead", "rather", "unlike", "besides", "despite", "without", "apart", "far"})
 """Words that open a phrase about what was not done, up to a comma."""
@@ -330,8 +325,6 @@ def _sentence_marks(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mark]
     surface = " ".join(token.low for token in tokens)
     if _SPOILED.search(surface) is not None:
         yield Mark("possibility", 0, 0)
-    if _REBUTTED.search(surface) is not None:
-        yield Mark("negated", 0, 0)
 
 
 def _clause_marks(tokens: Sequence[Token], predicate: Predicate, lexicon: Lexicon) -> Iterator[Mark]:

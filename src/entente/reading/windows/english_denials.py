@@ -57,7 +57,7 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
         "negated",
     ),
     (
-        re.compile(r"\bit (?:seem|appear|look)(?:s|ed)? (?:\w+ ){0,2}?(?:that|as if|as though|like)\b"),
+        re.compile(r"\bit (?:seem|appear|look)(?:s|ed)? (?:\w+ ){0,2}?(?:that\b|as if\b|as though\b|like\b|,)"),
         "possibility",
     ),
     (
@@ -95,8 +95,10 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
         re.compile(
             r"\b(?:rumours?|rumors?|speculation|suspicions?|suppositions?|allegations?|idea|notion|theory|myth|lie"
             r"|suggestions?|accusations?|assertions?|assumption|thesis|version|belief|fears?|hopes?"
-            r"|(?:the|an?|any|all|these|those|such|of|by|there (?:is|are|was|were)|unconfirmed|new) "
-            r"(?:claims?|reports?|stor(?:y|ies)|talk)) (?:is |are )?that\b"
+            r"|(?:the|an?|any|all|these|those|such|of|by|there (?:is|are|was|were)|unconfirmed|new|after|amid|despite"
+            r"|following|with|(?<!contrary )to|on) "
+            r"(?:claims?|reports?|stor(?:y|ies)|talk)) "
+            r"(?:is |are )?that\b(?! (?:is|are|was|were|has|have|had)\b)"
         ),
         "possibility",
     ),
@@ -114,6 +116,12 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
         "possibility",
     ),
 )
+_REBUTTED = re.compile(
+    r"\b(?:dismiss|reject|den[yi]|refut|debunk|contradict|laughed off|brush)\w* (?:\w+ ){0,2}"
+    r"(?:reports?|claims?|allegations?|rumou?rs?|suggestions?|accusations?|speculation|talk|assertions?)\b"
+    r"(?P<told> (?:that|of|about|on|over|as)\b)?"
+)
+"""What such a verb holds may be told behind it, or before: "Turkey attacked Syria, but Ankara denied the reports"."""
 _CLOSING = re.compile(
     rf"\b(?:{_TALE}) (?:of|that|about|on) [^,;]*\b(?:prov\w+|turn\w* out|is|are|was|were|be|been|being|found|shown) "
     rf"(?:to be |to have been )?(?:\w+ )?(?:{_FALSE}|(?:not|n't) (?:been )?(?:true|confirmed|correct)|denied|refuted"
@@ -133,8 +141,10 @@ def denials(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[tuple[M
     """
     surface, starts = _joined(tokens)
     opened = [(match.end(), _end(surface, match), flag) for match, flag in _opened(surface)]
-    closed = _CLOSING.search(surface) is not None
-    return [tuple(_marks(one, opened, starts, closed=closed)) for one in found]
+    closed = len(surface) if _CLOSING.search(surface) is not None else -1
+    for match in _REBUTTED.finditer(surface):
+        closed = max(closed, len(surface) if match["told"] else match.end())
+    return [tuple(_marks(one, opened, starts, closed)) for one in found]
 
 
 def _opened(surface: str) -> Iterator[tuple[re.Match[str], Flag]]:
@@ -159,10 +169,10 @@ def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
 
 
 def _marks(
-    one: Predicate, opened: Sequence[tuple[int, int, Flag]], starts: Sequence[int], *, closed: bool
+    one: Predicate, opened: Sequence[tuple[int, int, Flag]], starts: Sequence[int], closed: int
 ) -> Iterator[Mark]:
     for start, end, flag in opened:
         if start <= starts[one.head] + 1 and starts[one.head] < end:
             yield Mark(flag, one.first, one.first)
-    if closed:
+    if starts[one.head] < closed:
         yield Mark("negated", one.first, one.first)

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 _MEASURES = frozenset({"imports", "exports", "turnover", "arms_share"})
 _UNITS = frozenset({"share", "pct", "pp"})
 _LEAD: Mapping[Tongue, re.Pattern[str]] = {
-    "en": re.compile(r"\bshare\s+(?:of|in)\s+(?:all\s+|the\s+|total\s+)*$", re.IGNORECASE),
+    "en": re.compile(
+        r"(?:\bshare\s+(?:of|in)|(?:%|per\s?cent|third|half|quarter)\s+of)\s+(?:all\s+|the\s+|total\s+)*$",
+        re.IGNORECASE,
+    ),
     "tr": re.compile(r""),
     "kk": re.compile(r""),
 }
@@ -42,8 +45,8 @@ _PART: Mapping[Tongue, re.Pattern[str]] = {
     "tr": re.compile(r"['’]?\w{0,4}\s+(?:[\w'’]+\s+){0,4}?pay[ıi]", re.IGNORECASE),
     "kk": re.compile(r"\w{0,4}\s+(?:\w+\s+){0,4}?үлес", re.IGNORECASE),
 }
-_OWN = re.compile(r"['’]s?\s+(?:only\s+|just\s+|about\s+|was\s+|at\s+)?")
-"""Between a state and its amount: "China's 27%"."""
+_OWN = re.compile(r"(?:['’]s?\s+|\s+for\s+)(?:only\s+|just\s+|about\s+|was\s+|at\s+)?")
+"""Between a state and its amount: "China's 27%", "and Russia for 30%"."""
 
 
 def shared(  # noqa: PLR0913, PLR0917 - an amount and all that surrounds it

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _STRICT = words(
     "show find know see call describe point mention cite quote reject dispute consider view feel suspect "
     "maintain report note write add indicate reveal suggest project threaten promise pledge vow propose hint doubt "
-    "fear hope expect predict forecast complain admit confirm repeat reiterate recall"
+    "fear hope expect predict forecast complain admit confirm repeat reiterate recall deny refute"
 )
 """Verbs that report speech only with "that", a comma before them, or a full clause behind."""
 _OPENS = frozenset({"what", "which", "that", "because", "while", "although", "when", "where", "as"})
