@@ -160,6 +160,7 @@ def test_done_acts_are_events(done: str) -> None:
         ("Түркия Қазақстанға дрон сатты деген дәлел жоқ.", "negated"),
         ("Түркия Қазақстанға дрон сатты дегенге күмәнім бар.", "possibility"),
         ("Теория жүзінде Түркия Қазақстанға дрон сатты.", "possibility"),
+        ("Ресей Түркияға жаңа баждар енгіземін деп қорқытты.", "threat"),
     ],
 )
 def test_undone_acts_are_no_events(undone: str, flag: str) -> None:

@@ -435,8 +435,9 @@ def _held(reading: _Reading, one: Predicate, found: Sequence[Predicate]) -> Iter
     later = next((other for other in found if other.first > one.end), None)
     words = reading.lexicon.words
     says = later is not None and not later.passive and later.lemma in words("speech") - words("speech_think")
-    if not says:
-        yield Mark("possibility", one.end, one.end)
+    threatens = later is not None and later.lemma in words("threaten")
+    if not says or threatens:
+        yield Mark("threat" if threatens else "possibility", one.end, one.end)
 
 
 def _only_planned(reading: _Reading, predicate: Predicate) -> Iterator[Mark]:
