@@ -27,6 +27,7 @@ _BREAKS = frozenset({",", ";", ":", "–", "—"})
 _STRONG_BREAKS = frozenset({";", ":"})
 _DOUBT = frozenset({"вряд", "едва"})
 _EXCLUDED = re.compile(r"\bне исключ(?:ено|ается|ают|ает|ил[аи]?)\b|\bнельзя исключ\w+", re.IGNORECASE)
+_LEFT_OPEN = lex.words("исключать исключить")
 _IN_CASE = re.compile(r"\bв случае(?! с\b)|\bпри услови[ия]\b", re.IGNORECASE)
 _EXPECTED = lex.words("ожидаться прогнозироваться предвидеться предстоять")
 _FORESEEN = lex.words("прогнозировать спрогнозировать предсказать предрекать прогноз")
@@ -204,7 +205,7 @@ def _particle(view: _View, verb: Token) -> Token | None:
     near = [tokens[child] for child in view.sentence.children[verb.index] if child < verb.index]
     before = [tokens[verb.index - 1]] if verb.index else []
     for one in (*before, *near):
-        if one.low != "не" or verb.lemmas & lex.MORE_THAN or _lacks(verb):
+        if one.low != "не" or verb.lemmas & (lex.MORE_THAN | _LEFT_OPEN) or _lacks(verb):
             continue
         after = tokens[one.index + 1]
         if after.low not in {"только", "просто", "столько", "исключено"} and after.index <= verb.index:

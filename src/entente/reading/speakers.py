@@ -350,7 +350,8 @@ def _clause(sentence: Sentence, mentions: Sequence[Mention], scene: Scene) -> It
         cue = (before[0].start if before else verb.start, verb.end)
         met = person if person.role == "actor" else scene.meet(person)
         speaker = speaker_of(met, "indirect", verb_of(verb), cue)
-        yield Attribution(speaker, tokens[link].end, sentence.end, cue, verb_of(verb) in lex.DENYING)
+        denied = verb_of(verb) in lex.DENYING and tokens[verb.index - 1].low != "не"
+        yield Attribution(speaker, tokens[link].end, sentence.end, cue, denied)
 
 
 def _introduce(sentence: Sentence, mentions: Sequence[Mention], verb: Token, scene: Scene) -> None:

@@ -253,7 +253,7 @@ _GIVEN = lex.words(
 _INTENDED = lex.words("план намерение готовность желание стремление")
 _IMAGINED = lex.words(
     "попытка угроза требование призыв просьба предложение обещание опасение страх боязнь риск возможность вероятность "
-    "перспектива шанс слух идея сценарий мечта надежда ультиматум"
+    "перспектива шанс слух идея сценарий мечта надежда ультиматум разговор спекуляция"
 )
 _BAN = lex.words("запрет эмбарго мораторий")
 _IN_FORCE = lex.words(
@@ -274,7 +274,7 @@ _FRAIL = _MEETING | _IMAGINED | _INTENDED | lex.words("договор согла
 _TELLING = lex.SPEECH | lex.words("выразить выражать озвучить обнародовать раскрыть иметь")
 _SUSPECTING = lex.words("заподозрить подозревать")
 _ACCUSING = lex.words("обвинить обвинять")
-_CEASING = lex.words("перестать переставать прекратить прекращать бросить")
+_CEASING = lex.words("перестать переставать прекратить прекращать бросить передумать раздумать")
 
 
 _NAMES = _ABSENT | _ENDED | _INTENDED | _IMAGINED | _BAN | _CLAIMED | _FAILED | _PUT_OFF | _DENYING
@@ -297,8 +297,18 @@ def _below(sentence: Sentence, index: int) -> list[Token]:
 
 def _subject(sentence: Sentence, clause: Clause) -> Token | None:
     """Return the common noun that is the clause's subject."""
-    below = (one for verb in (clause.head, *clause.verbs) for one in _below(sentence, verb))
-    return next((one for one in below if one.rel.startswith("nsubj") and one.pos == "NOUN"), None)
+    below = [one for verb in (clause.head, *clause.verbs) for one in _below(sentence, verb)]
+    subjects = [one for one in below if one.rel.startswith("nsubj")]
+    noun = next((one for one in subjects if one.pos == "NOUN"), None)
+    return noun or (_opening(below, clause) if all(one.index > clause.head for one in subjects) else None)
+
+
+def _opening(below: Sequence[Token], clause: Clause) -> Token | None:
+    """Return a noun that opens the clause in its nominative: "Отказ X обрадовал Y" where Y is parsed as subject."""
+    first = min(below, key=lambda one: one.index, default=None)
+    if first is None or first.index > clause.head or first.pos != "NOUN" or first.rel not in {"obj", "root"}:
+        return None
+    return first if first.low in first.lemmas & (_NAMES - _PUT_OFF) else None
 
 
 def _has_agent(sentence: Sentence, clause: Clause) -> bool:
