@@ -52,7 +52,8 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
     (re.compile(r"\bit (?:is|was|'s) (?:not|n't) (?:the case|so|true|correct|right) that\b"), "negated"),
     (
         re.compile(
-            rf"\bas (?:a |an |mere |pure )?(?:\w+ )?{_FALSE} (?:the |all |any )?(?:{_TALE}) (?:that|of|about)\b"
+            rf"\b(?:as|call\w*|brand\w*|label\w*|declar\w*) (?:a |an |mere |pure )?(?:\w+ )?{_FALSE} "
+            rf"(?:the |all |any )?(?:{_TALE}) (?:that|of|about)\b"
         ),
         "negated",
     ),
@@ -79,6 +80,12 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
     ),
     (re.compile(r"\bwhat if\b"), "hypothetical"),
     (
+        re.compile(
+            r"\bno (?:\w+ )?(?:proof|evidence|signs?|indications?|confirmation|grounds?|reason) (?:that|of|to)\b"
+        ),
+        "possibility",
+    ),
+    (
         re.compile(rf"\b(?:we|one|you|i|they|anyone) {_CANNOT} (?:really )?(?:say|claim|assert|argue|maintain)\b"),
         "negated",
     ),
@@ -90,7 +97,7 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
         "negated",
     ),
     (re.compile(rf"(?P<bounded>\bcontrary to )(?:\w+ ){{0,2}}(?:{_TALE}) (?:that|of|about)\b"), "negated"),
-    (re.compile(r"(?P<bounded>\b(?:of|about|at|over|without) having\b)"), "possibility"),
+    (re.compile(r"(?P<bounded>\b(?:of|from|about|at|over|without) having\b)"), "possibility"),
     (
         re.compile(
             r"\b(?:rumours?|rumors?|speculation|suspicions?|suppositions?|allegations?|idea|notion|theory|myth|lie"
@@ -129,6 +136,11 @@ _CLOSING = re.compile(
 )
 
 
+_BRANDED = re.compile(
+    rf"\b(?:call|brand|label|describ|dismiss|declar)\w* (?:\w+ )?(?:{_TALE}) (?:that|of|about) [^,;]*\b{_FALSE}\b"
+)
+
+
 def denials(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[tuple[Mark, ...]]:
     """Return, for each predicate of a sentence, the marks that such frames set.
 
@@ -141,7 +153,8 @@ def denials(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[tuple[M
     """
     surface, starts = _joined(tokens)
     opened = [(match.end(), _end(surface, match), flag) for match, flag in _opened(surface)]
-    closed = len(surface) if _CLOSING.search(surface) is not None else -1
+    told = _CLOSING.search(surface) or _BRANDED.search(surface)
+    closed = len(surface) if told is not None else -1
     for match in _REBUTTED.finditer(surface):
         closed = max(closed, len(surface) if match["told"] else match.end())
     return [tuple(_marks(one, opened, starts, closed)) for one in found]
