@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _PRONOUNS = frozenset({"он", "она", "его", "ее", "их", "они"})
 _JOINING = frozenset({",", "и"})
-_AWAY = frozenset({"в", "во", "на", "с", "со", "из", "при", "от", "для", "о", "об"})
-"""Prepositions behind which an office does not go on."""
+_AWAY = frozenset({"в", "во", "на", "с", "со", "из", "при", "от", "для", "о", "об", "не"})
+"""Words behind which an office does not go on."""
 _NAME_WORDS = 3
 
 

@@ -363,7 +363,7 @@ def _told_noun(sentence: Sentence, clause: Clause) -> Veil | None:
         return _veil(head, "negated") if next(denied, None) is not None else None
     if not head.lemmas & _TELLING:
         return None
-    kinds = ((one, _named(sentence, one)) for one in below if not one.lemmas & _IMAGINED)
+    kinds = ((one, _named(sentence, one)) for one in below if not one.lemmas & (_IMAGINED | _ENDED))
     return next((_veil(one, kind) for one, kind in kinds if kind is not None), None)
 
 
