@@ -10,12 +10,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from entente.evidence.claims import Quantity
 from entente.reading.rolenouns import is_state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from entente.evidence.claims import Mention
+    from entente.reading.periods import Period
     from entente.reading.quantities import Amount
 
 _MEASURES: dict[str, re.Pattern[str]] = {
@@ -287,3 +289,24 @@ def _owns(scene: _Scene, mention: Mention, surface: str) -> bool:
     if _OWN.search(stripped) or _ARMS.search(stripped) or _INTO.search(before):
         return True
     return bool(_VERB.search(surface)) and not _PREPOSITION.search(before)
+
+
+def quantity_of(amount: Amount, flow: Flow, period: Period | None, text: str) -> Quantity:
+    """Return an amount with what it measures and when, as the record of a claim."""
+    return Quantity(
+        value=amount.value,
+        low=amount.low,
+        high=amount.high,
+        unit=amount.unit,
+        measure=flow.measure,
+        surface=text[amount.start : amount.end],
+        start=amount.start,
+        end=amount.end,
+        approx=amount.approx,
+        base=flow.base,
+        delta=amount.delta,
+        reporter=flow.reporter,
+        partner=flow.partner,
+        product=flow.product,
+        period=(period.first, period.last) if period is not None else None,
+    )

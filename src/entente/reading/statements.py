@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from entente.evidence.claims import Claim, Quantity
+from entente.evidence.claims import Claim
 from entente.reading.attitudes import attitudes
 from entente.reading.clauses import clauses
 from entente.reading.dates import nearest_time, times
-from entente.reading.flows import flow_of
+from entente.reading.flows import flow_of, quantity_of
 from entente.reading.frames import find_frames
 from entente.reading.kinds import direction_of, kind_of
 from entente.reading.memberships import stated
@@ -253,7 +253,7 @@ class SentenceReader:
         return replace(
             claim,
             rule=f"quantity.{flow.measure}",
-            quantity=_record_of(amount, _ends_filled(flow, roles), period, self.words),
+            quantity=quantity_of(amount, _ends_filled(flow, roles), period, self.words),
             direction="up" if moved > 0 else "down" if moved < 0 else None,
             flags=tuple(dict.fromkeys(flags)),
             confidence=claim.confidence * (0.8 if flow.guessed else 1.0),
@@ -393,24 +393,4 @@ def _ends_filled(flow: Flow, roles: Roles) -> Flow:
         return flow
     return replace(
         flow, reporter=roles.target[0] if roles.target else None, partner=roles.source[0] if roles.source else None
-    )
-
-
-def _record_of(amount: Amount, flow: Flow, period: Period | None, text: str) -> Quantity:
-    return Quantity(
-        value=amount.value,
-        low=amount.low,
-        high=amount.high,
-        unit=amount.unit,
-        measure=flow.measure,
-        surface=text[amount.start : amount.end],
-        start=amount.start,
-        end=amount.end,
-        approx=amount.approx,
-        base=flow.base,
-        delta=amount.delta,
-        reporter=flow.reporter,
-        partner=flow.partner,
-        product=flow.product,
-        period=(period.first, period.last) if period is not None else None,
     )

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from entente.reading.lexicon import words
+from entente.reading.windows.predicates import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,19 +17,6 @@ if TYPE_CHECKING:
 
 Tag = Literal["base", "s", "past", "pp", "ing"]
 
-_ACTS: tuple[Act, ...] = (
-    "statement",
-    "give",
-    "take",
-    "mutual",
-    "rise",
-    "fall",
-    "change",
-    "flat",
-    "act",
-    "state",
-    "speech",
-)
 _OTHERS = ("refuse", "intend", "threaten", "urge", "verb")
 _PRESENT = frozenset({"is", "are", "am", "'re", "'m", "'s", "has"})
 _PP_ONLY = words(
@@ -59,14 +47,14 @@ class Forms:
 def forms(lexicon: Lexicon) -> Forms:
     """Return the forms of the verbs of a lexicon."""
     irregular = tuple(sorted(lexicon.words("irregular")))
-    return _forms(irregular, tuple((kind, lexicon.words(kind)) for kind in (*_ACTS, *_OTHERS)))
+    return _forms(irregular, tuple((kind, lexicon.words(kind)) for kind in (*ACTS, *_OTHERS)))
 
 
 def _forms(irregular: tuple[str, ...], kinds: tuple[tuple[str, frozenset[str]], ...]) -> Forms:
     acts: dict[str, Act] = {}
     act: Act
     for kind, listed in kinds:
-        act = next((one for one in _ACTS if one == kind), "other")
+        act = next((one for one in ACTS if one == kind), "other")
         for word in listed:
             acts.setdefault(word, act)
     found: dict[str, tuple[str, set[Tag]]] = {}

@@ -21,6 +21,21 @@ Flag = Literal["negated", "future", "hypothetical", "intention", "threat", "advi
 Act = Literal[
     "give", "take", "mutual", "act", "statement", "state", "rise", "fall", "change", "flat", "speech", "other"
 ]
+ACTS: tuple[Act, ...] = (
+    "statement",
+    "give",
+    "take",
+    "mutual",
+    "rise",
+    "fall",
+    "change",
+    "flat",
+    "act",
+    "state",
+    "speech",
+)
+"""Acts that the lexicons list, in the order in which a word of several is read."""
+
 Label = Literal["subject", "object", "owner", "to", "from", "with", "by", "between", "in", "aside"]
 """How an actor stands to its predicate: by order and preposition, or by case."""
 

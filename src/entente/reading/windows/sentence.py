@@ -6,7 +6,8 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from entente.evidence.claims import Claim, Quantity
+from entente.evidence.claims import Claim
+from entente.reading.flows import quantity_of
 from entente.reading.modality import Force
 from entente.reading.periods import nearest
 from entente.reading.plover import code
@@ -29,7 +30,7 @@ from entente.reading.windows.voices import attribute
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from entente.evidence.claims import ClaimKind, Mention, Paragraph, Plover
+    from entente.evidence.claims import ClaimKind, Mention, Paragraph, Plover, Quantity
     from entente.reading.flows import Flow
     from entente.reading.periods import Period
     from entente.reading.quantities import Amount
@@ -308,7 +309,7 @@ class SentenceReader:
         moved = amount.delta or 0.0
         return replace(
             claim,
-            quantity=_record_of(amount, flow, period, self.words),
+            quantity=quantity_of(amount, flow, period, self.words),
             direction="up" if moved > 0 else "down" if moved < 0 else None,
             rule="window.quantity",
             flags=(*claim.flags, *(("undated",) if period is None else ())),
@@ -415,23 +416,3 @@ def _filled(flow: Flow, roles: Roles, one: _Found | None) -> Flow:
     if one is not None and one.predicate.act == "take":
         ends = ends[::-1]
     return replace(flow, reporter=ends[0], partner=ends[1])
-
-
-def _record_of(amount: Amount, flow: Flow, period: Period | None, text: str) -> Quantity:
-    return Quantity(
-        value=amount.value,
-        low=amount.low,
-        high=amount.high,
-        unit=amount.unit,
-        measure=flow.measure,
-        surface=text[amount.start : amount.end],
-        start=amount.start,
-        end=amount.end,
-        approx=amount.approx,
-        base=flow.base,
-        delta=amount.delta,
-        reporter=flow.reporter,
-        partner=flow.partner,
-        product=flow.product,
-        period=(period.first, period.last) if period is not None else None,
-    )

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from entente.reading.windows.lexicon import phrases, stems
-from entente.reading.windows.predicates import Mark, Predicate
+from entente.reading.windows.predicates import ACTS, Mark, Predicate
 from entente.reading.windows.turkic_denials import denials
 from entente.reading.windows.turkic_verbs import analyse
 
@@ -25,19 +25,6 @@ if TYPE_CHECKING:
     from entente.reading.windows.text import Token
     from entente.reading.windows.turkic_verbs import Ending, Form
 
-_ACTS: tuple[Act, ...] = (
-    "statement",
-    "give",
-    "take",
-    "mutual",
-    "rise",
-    "fall",
-    "change",
-    "flat",
-    "act",
-    "state",
-    "speech",
-)
 _HELPING = ("refuse", "intend", "threaten", "urge", "done")
 _TENSES: Mapping[Ending, Tense] = {
     "past": "past",
@@ -133,7 +120,7 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
 def _table(lexicon: Lexicon) -> tuple[frozenset[str], dict[str, str]]:
     """Return the single stems (the last words of phrases among them) and the kind of each word or phrase."""
     of: dict[str, str] = {}
-    for kind in (*_ACTS, *_HELPING, "verb"):
+    for kind in (*ACTS, *_HELPING, "verb"):
         for word in lexicon.words(kind):
             of.setdefault(word, kind)
     return frozenset(word.rsplit(" ", 1)[-1] for word in of), of
@@ -163,7 +150,7 @@ def find_verb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Verb | None
 
 def _act(reading: _Reading, lemma: str) -> Act:
     kind = _table(reading.lexicon)[1].get(lemma, "other")
-    return next((act for act in _ACTS if act == kind), "other")
+    return next((act for act in ACTS if act == kind), "other")
 
 
 def _kind(reading: _Reading, words: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
     from entente.reading.windows.text import Tongue
@@ -50,21 +50,7 @@ _KAZAKH = re.compile(
     r"|(?P<converb>[ғгқк][ае]н(?:мен|ше|[дғг][ае]|нан|нен|дықтан|діктен)|[ыі]?п(?:т[ыі])?|[ае]|й)|(?P<noun>у(?:д[ыі]|ғ[ае]|г[ае]|[ыі]|[ыі]н|[ыі]на|[ыі]не|дан|ден|м[ае]н|мен|д[ыі]ң|[ыі]нан|[ыі]нен)?))"
 )
 _PATTERNS: dict[Tongue, re.Pattern[str]] = {"tr": _TURKISH, "kk": _KAZAKH}
-_ENDINGS: tuple[Ending, ...] = (
-    "past",
-    "reported",
-    "present",
-    "future",
-    "aorist",
-    "must",
-    "if",
-    "fact",
-    "fact_future",
-    "noun",
-    "converb",
-    "participle",
-    "intent",
-)
+_ENDINGS: tuple[Ending, ...] = get_args(Ending)
 _HEARSAY = r"m[iuü]ş(?:ler|lar)?|mis(?:ler|lar)?"
 """Turkish "satmış" is told from hearsay, "satmıştır" is not."""
 _SOFT = {"ed": "et", "gid": "git", "güd": "güt", "tad": "tat"}
