@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from entente.errors import EntenteError, OptionError
+from entente.reading.corpus.memory import peak_mb
 
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """What a measured process has in its environment unless the caller's says otherwise."""
@@ -56,8 +57,6 @@ def measured(target: str, **arguments: Any) -> Measured:  # noqa: ANN401 - any p
 
 
 def _main(target: str, arguments: str) -> int:
-    import resource
-
     module, _, name = target.partition(":")
     function = getattr(import_module(module), name)
     start = time.perf_counter()
@@ -67,21 +66,8 @@ def _main(target: str, arguments: str) -> int:
         sys.stderr.write(f"{error.message} {error.hint or ''}\n")
         return 1
     seconds = time.perf_counter() - start
-    # ru_maxrss survives exec, so a child could report the peak of its parent; the status file tells this process's own
-    peak = _peak_kib() or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    sys.stdout.write(json.dumps({"result": result, "seconds": seconds, "peak_mb": round(peak / 1024, 1)}) + "\n")
+    sys.stdout.write(json.dumps({"result": result, "seconds": seconds, "peak_mb": peak_mb()}) + "\n")
     return 0
-
-
-def _peak_kib() -> int:
-    """Return the largest resident memory in KiB as Linux states it, 0 elsewhere."""
-    from pathlib import Path
-
-    status = Path("/proc/self/status")
-    if not status.exists():
-        return 0
-    lines = (line for line in status.read_text(encoding="ascii", errors="replace").splitlines() if "VmHWM" in line)
-    return int(next(lines, "VmHWM: 0 kB").split()[1])
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from entente.actors import aliases
 from entente.actors.names import lookup
 from entente.benchmarks.reading.common import Report, Split, bootstrap, f1_of, fingerprint
 from entente.errors import FormatError
+from entente.reading.corpus.memory import peak_mb
 from entente.reading.mentions import SILENT, build_index, find_mentions
 from entente.reading.nlp import fold, lemmas_of, parse
 from entente.reading.paragraphs import lines_of
@@ -116,7 +117,7 @@ def run(data: Path, *, seed: int = 0) -> dict[str, Any]:
         ci95=_interval(table.sum(axis=1), seed),
         seconds=round(coded.seconds, 3),
         ms_per_1000_chars=round(1e6 * coded.seconds / letters, 3),
-        peak_mb=_peak_mb(),
+        peak_mb=peak_mb(),
         files=fingerprint(path for path in folder.iterdir() if path.suffix in {".txt", ".ann"}),
         warnings=tuple(_warnings(split, articles)),
         details={
@@ -288,9 +289,3 @@ def _warnings(split: str, articles: Sequence[Article]) -> Iterable[str]:
     wrong = sum(span.text not in one.text[span.start : span.end] for one in articles for span in one.spans)
     if wrong:
         yield f"{wrong} spans do not hold their words: line ends of the files may have been changed"
-
-
-def _peak_mb() -> float:
-    import resource
-
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)

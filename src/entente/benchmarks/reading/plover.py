@@ -15,6 +15,7 @@ import numpy as np
 
 from entente.benchmarks.reading.common import Report, Split, bootstrap, fingerprint, macro_f1
 from entente.errors import OptionError, UnknownNameError
+from entente.reading.corpus.memory import peak_mb
 from entente.reading.plover.head import find_head, head_from, sentence_hash
 from entente.reading.plover.rules import read
 from entente.reading.plover.types import PENTA, ROOTS
@@ -165,7 +166,7 @@ def _report(rows: Sequence[Row], chosen: Coder, answers: Mapping[Coder, _Answer]
         ci95=_interval([row for row, one in zip(rows, part, strict=True) if one], gold[part], answer.said[part], seed),
         seconds=answer.seconds,
         ms_per_1000_chars=1e6 * answer.seconds / characters if characters else None,
-        peak_mb=_peak_mb(),
+        peak_mb=peak_mb(),
         files=fingerprint([measured]),
         warnings=answer.warnings,
         details={
@@ -222,9 +223,3 @@ def _interval(rows: Sequence[Row], gold: Numbers, said: Numbers, seed: int) -> t
         return _scores(gold[at], said[at])[2]
 
     return bootstrap(score, len(groups), seed=seed)
-
-
-def _peak_mb() -> float:
-    import resource
-
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)

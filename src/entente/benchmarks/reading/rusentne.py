@@ -15,6 +15,7 @@ import numpy as np
 
 from entente.benchmarks.reading.common import Report, Split, bootstrap, fingerprint, macro_f1
 from entente.errors import OptionError
+from entente.reading.corpus.memory import peak_mb
 from entente.reading.heads import sentiment
 from entente.reading.training import rusentne
 
@@ -169,7 +170,7 @@ def _report(rows: Sequence[Row], answer: _Answer, measured: Path, told: tuple[st
         ci95=_interval([row for row, one in zip(rows, part, strict=True) if one], gold[part], answer.said[part], seed),
         seconds=answer.seconds,
         ms_per_1000_chars=1e6 * answer.seconds / characters if characters else None,
-        peak_mb=_peak_mb(),
+        peak_mb=peak_mb(),
         files=fingerprint([measured]),
         warnings=(*told, *answer.warnings),
         details={
@@ -209,9 +210,3 @@ def _interval(rows: Sequence[Row], gold: Numbers, said: Numbers, seed: int) -> t
         return rusentne.f1_of(gold[at], said[at])
 
     return bootstrap(score, len(groups), seed=seed)
-
-
-def _peak_mb() -> float:
-    import resource
-
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)

@@ -6,7 +6,6 @@ training articles apart from the others; with the training part alone models are
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from entente.benchmarks.reading.common import Report, Split, bootstrap, fingerprint
 from entente.errors import InputError
+from entente.reading.corpus.memory import peak_mb
 from entente.reading.frames import shipped
 from entente.reading.heads import attitudes, entities
 from entente.reading.heads.arrays import digest
@@ -195,7 +195,7 @@ def _report(coded: _Coded, folder: Path, seed: int) -> Report:
         seconds=coded.seconds,
         end_to_end_f1=None if whole is None else whole[2],
         ms_per_1000_chars=1e6 * coded.seconds / max(size, 1),
-        peak_mb=_peak_mb(),
+        peak_mb=peak_mb(),
         files=fingerprint(path for path in folder.rglob("*") if path.is_file() and path.suffix in {".txt", ".ann"}),
         warnings=coded.warnings,
         details={**coded.details, **_details(given, own, clean, twins), "seed": seed},
@@ -220,12 +220,3 @@ def _part(scored: Sequence[Scored], part: Sequence[int], *, lenient: bool = Fals
 def _f1(scored: Sequence[Scored], part: Sequence[int], *, lenient: bool = False) -> float | None:
     found = _part(scored, part, lenient=lenient)
     return None if found is None else found[2]
-
-
-def _peak_mb() -> float | None:
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        return None
-    unit = 1 if sys.platform == "darwin" else 1024
-    return float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20)

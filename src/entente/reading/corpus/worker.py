@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import resource
 import signal
-import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from entente.errors import DocumentError, EntenteError
+from entente.reading.corpus.memory import peak_kib
 from entente.reading.corpus.records import Outcome
 
 if TYPE_CHECKING:
@@ -72,16 +72,11 @@ def code(task: Task, order: Order) -> Outcome:
         return _failed(task, "needed more memory than a worker may take")
     except Exception as error:  # noqa: BLE001 - the edge of a process: one bad document must not end the run
         return _failed(task, f"{type(error).__name__}: {error}")
-    return Outcome(task, document, claims, peak_kb=_peak_kb())
+    return Outcome(task, document, claims, peak_kb=peak_kib())
 
 
 def _failed(task: Task, reason: str) -> Outcome:
-    return Outcome(task, error=" ".join(reason.split())[:_LONGEST], peak_kb=_peak_kb())
-
-
-def _peak_kb() -> int:
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most // 1024 if sys.platform == "darwin" else most
+    return Outcome(task, error=" ".join(reason.split())[:_LONGEST], peak_kb=peak_kib())
 
 
 def _document(task: Task, order: Order) -> Document:
