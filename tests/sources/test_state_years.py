@@ -6,7 +6,7 @@ import gzip
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from entente.errors import FormatError, InputError
@@ -225,6 +225,8 @@ def damaged(text: str, steps: list[tuple[str, float, str]]) -> str:
 
 
 @pytest.mark.parametrize("source", sorted(TEXTS))
+@example(steps=[("i", 0.75, '"'), ("i", 0.75, '"')])  # marks inside a cell are no quotation
+@example(steps=[("r", 0.5, '"'), ("i", 0.5, '"')])
 @given(steps=damage)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damage_ends_in_an_error_or_in_the_truth(

@@ -107,11 +107,12 @@ def _unix(content: bytes) -> bytes:
 
 
 def _without_quotes(body: bytes, delimiter: str) -> bytes | None:
-    """Return ``body`` without quotation marks, or ``None`` if they hold delimiters or do not pair."""
+    """Return ``body`` without quotation marks, or ``None`` if they hold delimiters or do not enclose whole cells."""
     marks = body.count(QUOTE)
     if marks == 0:
         return body
-    pairs = re.compile(rb'"[^"\n' + re.escape(delimiter.encode()) + rb']*"')
+    edge = rb"\n" + re.escape(delimiter.encode())
+    pairs = re.compile(rb"(?<![^" + edge + rb'])"[^"' + edge + rb']*"(?![^' + edge + rb"])")
     return body.replace(QUOTE, b"") if marks == 2 * sum(1 for _ in pairs.finditer(body)) else None
 
 
