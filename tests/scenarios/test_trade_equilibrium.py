@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from entente.errors import ImpossibleShockError, NotConvergedError, OptionError, ScenarioError, UnknownNameError
@@ -93,6 +93,7 @@ def test_markets_clear_in_badly_unbalanced_worlds(world: World, seed: int, closu
 
 
 @given(wild, seeds, closures, st.sampled_from(["stops", "alone", "tariffs", "costs"]))
+@example(World(countries=7, sectors=3, imbalance=0.3, home=10.0, tariff=0.0), 9767, "fixed", "costs")
 @quick
 def test_an_answer_or_a_reason_never_nan(world: World, seed: int, closure: Closure, kind: str) -> None:
     rng = np.random.default_rng(seed)
@@ -115,6 +116,21 @@ def test_an_answer_or_a_reason_never_nan(world: World, seed: int, closure: Closu
     assert _sound(found)
     assert found.residual < 1e-8
     assert found.walras < 1e-8
+
+
+def test_a_surplus_that_no_income_covers_is_refused_though_the_equations_have_a_solution() -> None:
+    """Found by the test above: raising tariffs little by little takes this country's income through zero."""
+    world = World(countries=3, sectors=1, imbalance=0.3, home=1.0, tariff=0.0)
+    rng = np.random.default_rng(2366)
+    economy = made_up(world, rng)
+    rng.uniform(size=economy.share.shape)
+    tariff = _abroad(economy, rng.uniform(0, 8, economy.share.shape), 0.0)
+    incomes = [_solved(economy, Shock(tariff=part * tariff)).real_income.min() for part in (0.1, 0.2, 0.3, 0.5)]
+    assert incomes == sorted(incomes, reverse=True)
+    with pytest.raises(ImpossibleShockError, match="C000 would give away all that it earns") as told:
+        solve(economy, Shock(tariff=tariff))
+    assert told.value.hint
+    assert solve(economy, Shock(tariff=tariff), SolveConfig(closure="proportional")).real_income.min() > 0
 
 
 @given(worlds, seeds, closures)

@@ -96,7 +96,8 @@ def solve(economy: Economy, shock: Shock, config: SolveConfig | None = None) -> 
     Raises
     ------
     ImpossibleShockError
-        If a buyer is left with no supplier at all of something it needs, or a country owes more than it earns.
+        If a buyer is left with no supplier at all of something it needs, or a country owes more than it earns, before
+        the shock or after it.
     NotConvergedError
         If no attempt clears the markets; the message names the residual and the country.
     """
@@ -162,12 +163,12 @@ def _find(economy: Economy, shock: Shock, config: SolveConfig) -> Found:
         best, count, ok = _iterate(replace(system, keen=keen), best, config, damping, memory * config.memory)
         done += count
         if ok:
-            return _found(system, best, done, attempt)
+            return _payable(economy, _found(system, best, done, attempt))
     best = _newton(system, best, config)
     found = _found(system, best, done, len(ATTEMPTS) + 1)
     if _cleared(found.state, config):
-        return found
-    _refuse_spent(economy, found)
+        return _payable(economy, found)
+    _refuse_spent(economy, found, SPENT)
     worst = int(np.argmax(np.abs(found.state.excess)))
     message = (
         f"the markets do not clear: after {done} iterations {economy.countries[worst]} has an excess demand of "
@@ -176,11 +177,20 @@ def _find(economy: Economy, shock: Shock, config: SolveConfig) -> Found:
     raise NotConvergedError(message, hint="try closure 'balanced', a smaller shock, or higher elasticities")
 
 
-def _refuse_spent(economy: Economy, found: Found) -> None:
-    """Lay a failed search to a fixed surplus if the country that owes it has nothing left to spend."""
+def _payable(economy: Economy, found: Found) -> Found:
+    """Refuse a solution of the equations in which a country consumes less than nothing.
+
+    Spending on inputs can hide it: what firms buy stays positive while households' demand is negative.
+    """
+    _refuse_spent(economy, found, 0.0)
+    return found
+
+
+def _refuse_spent(economy: Economy, found: Found, least: float) -> None:
+    """Refuse a fixed surplus that leaves its country at most ``least`` of its value added to spend."""
     left = found.state.income / (np.exp(found.wage) * economy.value_added)
     worst = int(np.argmin(left))
-    if left[worst] < SPENT and economy.deficit[worst] < 0:
+    if left[worst] <= least and economy.deficit[worst] < 0:
         name = economy.countries[worst]
         message = f"{name} would give away all that it earns after the shock: its surplus is fixed, its income falls"
         raise ImpossibleShockError(message, hint="try closure 'balanced' or 'proportional', or a smaller shock")
