@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from entente.evidence.claims import Claim
 from entente.reading.attitudes import attitudes
 from entente.reading.clauses import clauses
 from entente.reading.dates import nearest_time, times
@@ -19,6 +17,7 @@ from entente.reading.modality import Force, Setting, judge
 from entente.reading.periods import nearest, period_of, periods
 from entente.reading.plover.codes import code
 from entente.reading.quantities import amounts
+from entente.reading.records import Coder, Statement, record
 from entente.reading.rolenouns import is_state
 from entente.reading.roles import Roles, participants
 from entente.reading.speakers import Attribution
@@ -28,7 +27,7 @@ from entente.reading.valence import valence_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from entente.evidence.claims import ClaimKind, Mention, Plover, Time
+    from entente.evidence.claims import Claim, ClaimKind, Mention, Plover, Time
     from entente.reading.claims import ParagraphReader
     from entente.reading.clauses import Clause
     from entente.reading.flows import Flow
@@ -36,10 +35,9 @@ if TYPE_CHECKING:
     from entente.reading.periods import Period
     from entente.reading.quantities import Amount
 
-CODER = "ru.rules"
+CODER = Coder("ru.rules", "1")
 _DENYING = re.compile(r"не\s", re.IGNORECASE)
 """A bound with "не" is no denial: "не превышает 10 %"."""
-VERSION = "1"
 
 _POINTED = frozenset({"imports", "exports", "turnover", "arms_share", "votes", "members"})
 """Measures that leave nothing else to state in their clause; "12 drones were delivered" also reports a delivery."""
@@ -288,37 +286,10 @@ class SentenceReader:
     ) -> Claim:
         """Make the claim; it quotes the sentence, or only ``words`` where these alone state it."""
         document, paragraph = self.reader.text.document, self.reader.passage.paragraph
-        start, end = words or (self.sentence.start, self.sentence.end)
-        flags = self._flags(roles)
-        return Claim(
-            id=claim_id(document.sha256, (start, end, *anchor), roles, topic[0], kind),
-            document=document.id,
-            paragraph=paragraph.index,
-            paragraph_role=paragraph.role,
-            start=start,
-            end=end,
-            quote=self.words[start:end],
-            lang=document.lang,
-            source=roles.source,
-            target=roles.target,
-            reciprocal=roles.reciprocal,
-            domain=topic[0],
-            topic=topic[1],
-            kind=kind,
-            modality=force.modality,
-            speaker_chain=self.reader.chain(anchor[0]),
-            negated=force.negated,
-            future=force.future,
-            hypothetical=force.hypothetical,
-            historical=force.historical,
-            mentions=self.mentions,
-            confidence=self._confidence(roles, flags),
-            flags=flags,
-            coder=CODER,
-            cues=force.cues,
-            time=self._time(anchor[0]),
-            coder_version=VERSION,
-        )
+        span = words or (self.sentence.start, self.sentence.end)
+        said = Statement(span, anchor, roles, force, topic, kind, self.reader.chain(anchor[0]), self.mentions)
+        claim, flags = record(document, paragraph, CODER, said), self._flags(roles)
+        return replace(claim, flags=flags, confidence=self._confidence(roles, flags), time=self._time(anchor[0]))
 
     def _time(self, position: int) -> Time | None:
         """Return the time stated in the clause at an offset, else the nearest of the sentence."""
@@ -369,18 +340,6 @@ def _viewed(roles: Roles, around: Sequence[Attribution]) -> Roles:
     """Give a view about something unnamed to the one who holds it."""
     holder = next((one.speaker.actor for one in around if one.inside), None)
     return Roles((holder,)) if holder is not None and not roles.source and not roles.target else roles
-
-
-def claim_id(  # noqa: PLR0913, PLR0917 - what the id is made of
-    sha256: str, offsets: tuple[int, ...], roles: Roles, domain: str, kind: str, coder: str = f"{CODER}/{VERSION}"
-) -> str:
-    """Return the stable id of a claim: ``c_`` and 16 hex digits over document, offsets, actors, domain, kind and coder.
-
-    The offsets are those of the quote and of the word or number that the claim is about, so that several claims of one
-    sentence differ.
-    """
-    parts = (sha256, *offsets, *roles.source, "|", *roles.target, domain, kind, coder)
-    return "c_" + hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
 def _some(actor: str | None) -> tuple[str, ...]:

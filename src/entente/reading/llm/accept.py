@@ -7,24 +7,25 @@ offsets are those found here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from entente.evidence.claims import QUADS, Attitude, Claim, Plover, Quantity, Speaker
+from entente.evidence.claims import QUADS, Attitude, Plover, Quantity, Speaker
 from entente.reading.llm.answers import UnusableError, proposals
 from entente.reading.llm.checks import RefusedError, check_actor, ends, quote_span, spans_of, speakers, time_of
 from entente.reading.llm.numbers import matching, years
 from entente.reading.llm.records import Rejected, as_text
 from entente.reading.llm.request import VERSION, params_sha256
 from entente.reading.llm.schema import OTHER, item_errors
+from entente.reading.modality import Force
 from entente.reading.quantities import amounts
+from entente.reading.records import Coder, Statement, record
 from entente.reading.roles import Roles
-from entente.reading.statements import claim_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from entente.evidence.claims import Mention, SpeakerForm, Time
+    from entente.evidence.claims import Claim, Mention, SpeakerForm, Time
     from entente.reading.llm.cache import Answer
     from entente.reading.llm.checks import Ends, Span
     from entente.reading.llm.passages import Passage
@@ -36,6 +37,7 @@ MOST_CONFIDENT = 0.6
 _RECIPIENT_NEEDED = frozenset({"COOPERATE", "AID", "SANCTION"})
 _TITLES = frozenset({"headline", "subhead"})
 _ROUGH = 0.1
+_SIGNS = ("negated", "future", "hypothetical", "historical")
 
 
 def accept(answer: Answer, passage: Passage, model: str) -> tuple[tuple[Claim, ...], tuple[Rejected, ...]]:
@@ -99,56 +101,36 @@ def _checked(item: dict[str, Any], passage: Passage, model: str) -> _Checked:
 
 
 def _record(item: dict[str, Any], found: _Checked, passage: Passage, model: str) -> Claim:
-    document, paragraph = passage.document, passage.paragraph
     domain, _, topic = item["subject"].partition("/")
     roles = Roles(found.source.actors, found.target.actors, reciprocal=item["reciprocal"])
     named = (*found.source.mentions, *found.target.mentions)
     flags = _flags(item, found, named)
-    return Claim(
-        id=claim_id(document.sha256, _offsets(found, named), roles, domain, item["kind"], f"{CODER}/{VERSION}/{model}"),
-        document=document.id,
-        paragraph=paragraph.index,
-        paragraph_role=paragraph.role,
-        start=found.quote[0],
-        end=found.quote[1],
-        quote=document.text[slice(*found.quote)],
-        lang=document.lang,
-        source=roles.source,
-        target=roles.target,
-        reciprocal=roles.reciprocal,
-        domain=domain,
-        topic=topic,
-        kind=item["kind"],
-        modality=item["modality"],
-        speaker_chain=found.chain,
-        negated=item["negated"],
-        future=item["future"],
-        hypothetical=item["hypothetical"],
-        historical=item["historical"],
+    force = Force(item["modality"], **{sign: item[sign] for sign in _SIGNS})
+    anchor, mentions = _anchor(found, named), _mentions(found.quote, named, passage)
+    said = Statement(found.quote, anchor, roles, force, (domain, topic), item["kind"], found.chain, mentions)
+    claim = record(passage.document, passage.paragraph, Coder(CODER, VERSION, model), said)
+    return replace(
+        claim,
         direction=item["direction"],
         quantity=found.quantity,
-        mentions=_mentions(found.quote, named, passage),
         confidence=_confidence(item["confidence"], flags),
+        confidence_raw=float(item["confidence"]),
         flags=flags,
-        coder=CODER,
         valence=item["valence"],
         plover=_plover(item, roles),
         attitudes=found.attitudes,
         time=found.time,
         context=_context(found.quote, named),
-        confidence_raw=float(item["confidence"]),
-        coder_version=VERSION,
-        rule="",
         model=model,
         params_sha256=params_sha256(),
     )
 
 
-def _offsets(found: _Checked, named: Sequence[Mention]) -> tuple[int, ...]:
+def _anchor(found: _Checked, named: Sequence[Mention]) -> tuple[int, ...]:
     """Return what tells claims with one quote apart: their number, else the words that name their actors."""
     if found.quantity is not None:
-        return (*found.quote, found.quantity.start, found.quantity.end)
-    return (*found.quote, *(one.start for one in named))
+        return found.quantity.start, found.quantity.end
+    return tuple(one.start for one in named)
 
 
 def _outer(passage: Passage) -> tuple[Speaker, ...]:

@@ -6,13 +6,12 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from entente.evidence.claims import Claim
 from entente.reading.flows import quantity_of
 from entente.reading.modality import Force
 from entente.reading.periods import nearest
 from entente.reading.plover import code
+from entente.reading.records import Coder, Statement, record
 from entente.reading.roles import Roles
-from entente.reading.statements import claim_id
 from entente.reading.valence import valence_of
 from entente.reading.windows import english, turkic, turkic_parts
 from entente.reading.windows.amounts import admitted, amounts
@@ -30,7 +29,7 @@ from entente.reading.windows.voices import attribute
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from entente.evidence.claims import ClaimKind, Mention, Paragraph, Plover, Quantity
+    from entente.evidence.claims import Claim, ClaimKind, Mention, Paragraph, Plover, Quantity
     from entente.reading.flows import Flow
     from entente.reading.periods import Period
     from entente.reading.quantities import Amount
@@ -336,39 +335,11 @@ class SentenceReader:
         kind: ClaimKind,
         voices: Voices,
     ) -> Claim:
-        document = self.text.document
         span = (self.sentence.start, self.sentence.end)
-        coder = f"{self.text.tongue}.window"
-        confidence = self._confidence(roles)
-        return Claim(
-            id=claim_id(document.sha256, (*span, *anchor), roles, topic[0], kind, f"{coder}/{VERSION}"),
-            document=document.id,
-            paragraph=self.paragraph.index,
-            paragraph_role=self.paragraph.role,
-            start=span[0],
-            end=span[1],
-            quote=self.words[span[0] : span[1]],
-            lang=document.lang,
-            source=roles.source,
-            target=roles.target,
-            reciprocal=roles.reciprocal,
-            domain=topic[0],
-            topic=topic[1],
-            kind=kind,
-            modality=force.modality,
-            speaker_chain=voices.chain(anchor[0]),
-            negated=force.negated,
-            future=force.future,
-            hypothetical=force.hypothetical,
-            historical=force.historical,
-            mentions=self.mentions,
-            confidence=confidence,
-            confidence_raw=confidence,
-            flags=self._flags(roles),
-            coder=coder,
-            coder_version=VERSION,
-            cues=force.cues,
-        )
+        said = Statement(span, anchor, roles, force, topic, kind, voices.chain(anchor[0]), self.mentions)
+        coder, confidence = Coder(f"{self.text.tongue}.window", VERSION), self._confidence(roles)
+        claim = record(self.text.document, self.paragraph, coder, said)
+        return replace(claim, confidence=confidence, confidence_raw=confidence, flags=self._flags(roles))
 
     def _flags(self, roles: Roles) -> tuple[str, ...]:
         used = [one for one in self.mentions if one.actor in {*roles.source, *roles.target}]

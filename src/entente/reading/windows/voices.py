@@ -15,7 +15,7 @@ from entente.reading.lexicon import words
 from entente.reading.windows.lexicon import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from entente.evidence.claims import Mention, SpeakerForm, SpeakerRole
     from entente.reading.speakers import Attribution
@@ -223,13 +223,12 @@ def attribute(  # noqa: PLR0913, PLR0917 - a sentence as read so far
     quotes
         Spans inside quotation marks in the paragraph.
     """
+    from entente.reading.windows import voices_english, voices_turkic
+
+    rules = voices_english if lexicon.spelled.tongue == "en" else voices_turkic
     stretch = Stretch(sentence, mentions, lexicon)
-    if lexicon.spelled.tongue == "en":
-        from entente.reading.windows.voices_english import english
-
-        rules: Iterator[Attribution] = english(stretch, found, people, quotes)
-    else:
-        from entente.reading.windows.voices_turkic import turkic
-
-        rules = turkic(stretch, found, people, quotes)
-    return list(rules), stretch.spans
+    told = list(rules.according(stretch, people))
+    for place, one in enumerate(found):
+        if one.lemma in lexicon.words("speech") and not one.passive:
+            told.extend(rules.said(stretch, found, place, people, quotes))
+    return told, stretch.spans

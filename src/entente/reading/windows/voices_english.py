@@ -26,17 +26,7 @@ _STOPS = frozenset(',;:–—()"“”')
 _REACH = 12
 
 
-def english(
-    stretch: Stretch, found: Sequence[Predicate], people: People, quotes: Sequence[tuple[int, int]]
-) -> Iterator[Attribution]:
-    """Yield the attributions of a sentence."""
-    yield from _according(stretch, people)
-    for place, one in enumerate(found):
-        if one.lemma in stretch.lexicon.words("speech") and not one.passive:
-            yield from _said(stretch, found, place, people, quotes)
-
-
-def _according(stretch: Stretch, people: People) -> Iterator[Attribution]:
+def according(stretch: Stretch, people: People) -> Iterator[Attribution]:
     """Read "according to X" and "in the view of X": the whole sentence is his."""
     tokens = stretch.sentence.tokens
     for at in range(len(tokens) - 2):
@@ -53,9 +43,10 @@ def _according(stretch: Stretch, people: People) -> Iterator[Attribution]:
             yield Attribution(speaker, stretch.sentence.start, stretch.sentence.end, cue)
 
 
-def _said(
+def said(
     stretch: Stretch, found: Sequence[Predicate], place: int, people: People, quotes: Sequence[tuple[int, int]]
 ) -> Iterator[Attribution]:
+    """Yield the attribution of a verb of speech: its quotation, the clause behind it, or the sentence before it."""
     one, tokens = found[place], stretch.sentence.tokens
     quote = _quote(stretch, one, quotes)
     scope = quote or _scope(tokens, found, place)

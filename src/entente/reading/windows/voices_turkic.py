@@ -23,17 +23,7 @@ _STOPS = frozenset(',;:–—()"“”«».!?')
 _REACH = 14
 
 
-def turkic(
-    stretch: Stretch, found: Sequence[Predicate], people: People, quotes: Sequence[tuple[int, int]]
-) -> Iterator[Attribution]:
-    """Yield the attributions of a sentence."""
-    yield from _according(stretch, people)
-    for place, one in enumerate(found):
-        if one.lemma in stretch.lexicon.words("speech") and not one.passive:
-            yield from _said(stretch, found, place, people, quotes)
-
-
-def _according(stretch: Stretch, people: People) -> Iterator[Attribution]:
+def according(stretch: Stretch, people: People) -> Iterator[Attribution]:
     """Read "Bakan X'e göre, ..." and "сарапшы X-тың айтуынша, ...": the whole sentence is his."""
     tokens = stretch.sentence.tokens
     for token in tokens:
@@ -46,9 +36,10 @@ def _according(stretch: Stretch, people: People) -> Iterator[Attribution]:
             yield Attribution(speaker, stretch.sentence.start, stretch.sentence.end, cue)
 
 
-def _said(
+def said(
     stretch: Stretch, found: Sequence[Predicate], place: int, people: People, quotes: Sequence[tuple[int, int]]
 ) -> Iterator[Attribution]:
+    """Yield the attribution of a verb of speech: its quotation, or the words before it."""
     one, tokens = found[place], stretch.sentence.tokens
     cue = (tokens[one.first].start, tokens[one.last].end)
     inside = [span for span in quotes if span[0] < stretch.sentence.end and span[1] > stretch.sentence.start]
