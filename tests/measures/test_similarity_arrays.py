@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from entente.errors import OptionError, UnknownNameError
+from entente.measures.counting import EXACT
 from entente.measures.similarity import ALLIANCE, MEASURES, VOTES, Scale, compare, compare_all, compare_shares
 from entente.measures.similarity.compositions import check_shares
-from entente.measures.similarity.contingency import EXACT, Tables, count_all, table_of_pair
+from entente.measures.similarity.contingency import Tables, count_all, table_of_pair
 from entente.measures.similarity.estimating import bootstrap, mean_ends
 
 if TYPE_CHECKING:

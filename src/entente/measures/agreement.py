@@ -10,6 +10,7 @@ import numpy as np
 from entente.errors import NoDataError, OptionError
 from entente.evidence.records import Basis, Span
 from entente.measures import intervals
+from entente.measures.counting import joint_counts
 from entente.measures.result import Result, band_figure, record
 from entente.measures.rollcalls import PREFER_VOTES, vote_matrix
 from entente.measures.rows import assign, covers, fetch, origins_of, select, span_of, unique_bases
@@ -137,9 +138,9 @@ def agreement_matrix(
     """
     yes, abstain, no = ((votes == value).astype(np.float32) for value in (1, 2, 3))
     voted = yes + abstain + no
-    joint = voted @ voted.T
-    half = abstain @ (yes + no).T
-    against = yes @ no.T
+    joint = joint_counts(voted, voted.T)
+    half = joint_counts(abstain, (yes + no).T)
+    against = joint_counts(yes, no.T)
     one_step, two_steps = half + half.T, against + against.T
     same = joint - one_step - two_steps
     return _wide(same + one_step / 2), joint.astype(np.int64), _wide(same + one_step / 4)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from entente.measures.counting import joint_counts
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -127,8 +129,7 @@ def state_credits(votes: NDArray[np.int8], members: NDArray[np.bool_], state: in
 
 
 def _counts(votes: NDArray[np.int8], members: NDArray[np.bool_]) -> NDArray[np.int64]:
-    sides = members.astype(np.float32)
-    counts = [sides @ (votes == value).astype(np.float32) for value in POSITIONS]
+    counts = [joint_counts(members, votes == value) for value in POSITIONS]
     return np.stack(counts, axis=1).astype(np.int64)
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entente.errors import FormatError, InputError
+from entente.measures.counting import joint_counts
 from entente.measures.ideal_points.texts import CallText, TextPair, pairs_from_texts
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def _sessions(calls: RollCalls, actors: Sequence[str]) -> dict[int, tuple[list[s
 
 def _best(mine: NDArray[np.int8], theirs: NDArray[np.int8], least: float) -> list[tuple[int, int, float]]:
     """Return (column of theirs, column of mine, share) of unique best matches."""
-    same = sum((theirs == value).T.astype(np.float32) @ (mine == value).astype(np.float32) for value in (1, 2, 3))
+    same = sum(joint_counts((theirs == value).T, mine == value) for value in (1, 2, 3))
     larger = np.maximum((theirs > 0).sum(axis=0)[:, None], (mine > 0).sum(axis=0)[None, :])
     share = np.asarray(same) / np.maximum(larger, 1)
     top = share.max(axis=1, initial=0.0)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entente.errors import OptionError
+from entente.measures.counting import joint_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -245,8 +246,8 @@ def _columns(calls: RollCalls) -> dict[str, NDArray[np.int8]]:
 def _agreement(ones: NDArray[np.int8], others: NDArray[np.int8]) -> tuple[Floats, Floats]:
     """Return mean agreement and number of states that voted in both, for each column of one with each of the other."""
     mine, theirs = ([(votes == value).astype(np.float32) for value in (1, 2, 3)] for votes in (ones, others))
-    joint = (ones > 0).astype(np.float32).T @ (others > 0).astype(np.float32)
-    same = sum(a.T @ b for a, b in zip(mine, theirs, strict=True))
-    against = mine[0].T @ theirs[2] + mine[2].T @ theirs[0]
+    joint = joint_counts((ones > 0).T, others > 0)
+    same = sum(joint_counts(a.T, b) for a, b in zip(mine, theirs, strict=True))
+    against = joint_counts(mine[0].T, theirs[2]) + joint_counts(mine[2].T, theirs[0])
     credit = np.asarray(same + (joint - same - against) / 2, float)
     return credit / np.maximum(joint, 1), joint.astype(float)

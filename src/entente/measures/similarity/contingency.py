@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from entente.errors import OptionError
+from entente.measures.counting import EXACT, joint_counts
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from entente.measures.similarity.scales import Codes, Scale
 
     Floats = NDArray[np.float64]
-
-EXACT = 2**24
-"""Whole numbers below this are exact in single precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,8 @@ def count_all(codes: Codes, levels: int, weights: Floats | None = None) -> Table
     level = np.arange(levels, dtype=codes.dtype)[:, None, None]
     stacked = (codes[None] == level).reshape(levels * states, codes.shape[1]).astype(kind)
     weighted = stacked if weights is None else stacked * weights.astype(kind)
-    product = (weighted @ stacked.T).reshape(levels, states, levels, states)
+    sums = joint_counts(weighted, stacked.T) if exact else weighted @ stacked.T
+    product = sums.reshape(levels, states, levels, states)
     return Tables.of(product.transpose(0, 2, 1, 3).astype(np.float64))
 
 

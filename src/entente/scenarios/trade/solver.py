@@ -46,6 +46,11 @@ SPENT = 1e-2
 """Income in value added below which a failed search is laid to a surplus that cannot be paid."""
 
 
+VANISHED = 1e-7
+"""Wage relative to the start below which a country has not found a new balance but fallen out of the world's trade: in
+thousands of random worlds wages that clear stay above 1e-4, the others run to zero until they underflow."""
+
+
 @dataclass(frozen=True, slots=True)
 class _System:
     """The equations of one solve as arrays; see :class:`entente.scenarios.trade.records.Economy` for shapes."""
@@ -178,11 +183,15 @@ def _find(economy: Economy, shock: Shock, config: SolveConfig) -> Found:
 
 
 def _payable(economy: Economy, found: Found) -> Found:
-    """Refuse a solution of the equations in which a country consumes less than nothing.
+    """Refuse what solves the equations but is no economy: a country that consumes less than nothing, or earns nothing.
 
-    Spending on inputs can hide it: what firms buy stays positive while households' demand is negative.
+    Spending on inputs can hide the first: what firms buy stays positive while households' demand is negative.
     """
     _refuse_spent(economy, found, 0.0)
+    lowest = int(np.argmin(found.wage))
+    if found.wage[lowest] < np.log(VANISHED):
+        message = f"no wage clears what {economy.countries[lowest]} can still sell and must buy: it falls towards zero"
+        raise ImpossibleShockError(message, hint="leave a flow in each direction, or try closure 'balanced'")
     return found
 
 
@@ -251,7 +260,8 @@ def _refuse_cut_off(economy: Economy, system: _System) -> None:
 def _refuse_stranded(economy: Economy, system: _System) -> None:
     """Refuse what no prices can clear: countries that only buy abroad, or only sell, with no deficit to match."""
     bought = np.asarray(((system.weights > 0) & (economy.spending > 0)[:, :, None]).any(axis=0))
-    if system.proportional or (_reaches_all(bought) and _reaches_all(bought.T)):
+    scaled = system.proportional and bool(economy.deficit.any())
+    if scaled or (_reaches_all(bought) and _reaches_all(bought.T)):
         return
     from scipy.sparse.csgraph import connected_components
 
