@@ -7,32 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reading.tongues import Tongue
 
 from entente.actors import Alias
 from entente.reading import read_claims, read_document
 from entente.reading.windows import read_english
 from entente.reading.windows.amounts import amounts
-from entente.reading.windows.names import build_index, find_mentions
-from entente.reading.windows.text import sentences, spelling
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from entente.evidence.claims import Claim
 
+EN = Tongue("en")
 DEED = "Turkey sold drones to Kazakhstan."
 """The positive sentence beside which every undone one stands."""
-
-
-def claims(text: str, date: str | None = None) -> tuple[Claim, ...]:
-    return read_claims(read_document(text, lang="en", pub_date=date))
-
-
-def named(text: str) -> list[tuple[str, str]]:
-    spelled = spelling(text, "en")
-    index = build_index(spelled)
-    cut = sentences(text, 0, len(text), spelled)
-    return [(one.actor, one.surface) for sentence in cut for one in find_mentions(sentence, text, index)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +45,7 @@ def named(text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_names(text: str, wanted: list[tuple[str, str]]) -> None:
-    assert named(text) == wanted
+    assert [(one.actor, one.surface) for one in EN.mentions(text)] == wanted
 
 
 def test_given_aliases_replace_the_shipped_ones() -> None:
@@ -89,8 +77,7 @@ def test_given_aliases_replace_the_shipped_ones() -> None:
     ],
 )
 def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutual: bool) -> None:  # noqa: FBT001 - parametrised
-    found = [one for one in claims(text) if one.counts_as_event]
-    assert (found[-1].source, found[-1].target, found[-1].reciprocal) == (source, target, mutual)
+    assert EN.last_done(text) == (source, target, mutual)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +95,7 @@ def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutu
     ],
 )
 def test_done_acts_are_events(done: str) -> None:
-    assert any(one.counts_as_event for one in claims(done))
+    assert EN.is_done(done)
 
 
 @pytest.mark.parametrize(
@@ -171,10 +158,7 @@ def test_done_acts_are_events(done: str) -> None:
     ],
 )
 def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
-    found = claims(undone)
-    assert found
-    assert not any(one.counts_as_event for one in found)
-    assert any(getattr(one, flag, False) or one.modality == flag for one in found)
+    assert EN.is_undone(undone, flag)
 
 
 @pytest.mark.parametrize(
@@ -219,9 +203,9 @@ def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
     ],
 )
 def test_denied_and_supposed_acts_are_no_events(undone: str, flag: str) -> None:
-    found = [one for one in claims(undone) if one.target]
+    found = [one for one in EN.claims(undone) if one.target]
     assert found
-    assert not any(one.counts_as_event for one in claims(undone) if one.target)
+    assert not any(one.counts_as_event for one in EN.claims(undone) if one.target)
     assert any(getattr(one, flag, False) or one.modality == flag for one in found)
 
 
@@ -240,7 +224,7 @@ def test_denied_and_supposed_acts_are_no_events(undone: str, flag: str) -> None:
     ],
 )
 def test_acts_of_nouns_are_no_events(text: str, source: str, target: str, flag: str) -> None:
-    (found,) = claims(text)
+    (found,) = EN.claims(text)
     assert (found.source, found.target, found.counts_as_event) == ((source,), (target,), False)
     assert getattr(found, flag, False) or found.modality == flag
 
@@ -257,7 +241,7 @@ def test_acts_of_nouns_are_no_events(text: str, source: str, target: str, flag: 
     ],
 )
 def test_a_verb_beside_such_a_noun_is_done(text: str, source: str, target: str) -> None:
-    done = [one for one in claims(text) if one.counts_as_event]
+    done = [one for one in EN.claims(text) if one.counts_as_event]
     assert [(one.source, one.target[:1]) for one in done] == [((source,), (target,))]
 
 
@@ -284,7 +268,7 @@ def test_a_verb_beside_such_a_noun_is_done(text: str, source: str, target: str) 
     ],
 )
 def test_plain_words_take_no_act_back(done: str) -> None:
-    assert any(one.counts_as_event and one.target for one in claims(done))
+    assert any(one.counts_as_event and one.target for one in EN.claims(done))
 
 
 @pytest.mark.parametrize(
@@ -311,9 +295,7 @@ def test_plain_words_take_no_act_back(done: str) -> None:
     ],
 )
 def test_speakers(text: str, speaker: str, role: str, actor: str | None) -> None:
-    found = next(one for one in claims(text) if "KAZ" in one.target)
-    assert found.speaker_chain[0].form == "narration"
-    assert (found.speaker.name, found.speaker.role, found.speaker.actor) == (speaker, role, actor)
+    assert EN.speaker(text) == (speaker, role, actor)
 
 
 def test_a_minister_speaks_for_his_state_and_keeps_his_office() -> None:
@@ -322,7 +304,7 @@ def test_a_minister_speaks_for_his_state_and_keeps_his_office() -> None:
         "“We will deliver the drones to Kazakhstan,” Turkish Foreign Minister Hasan Demir said. "
         "Demir added that Turkey had trained officers from Kazakhstan."
     )
-    said = [one for one in claims(text) if one.speaker.name == "Hasan Demir"]
+    said = [one for one in EN.claims(text) if one.speaker.name == "Hasan Demir"]
     assert {one.speaker.actor for one in said} == {"TUR"}
     assert any(one.source == ("TUR",) and one.modality == "intention" for one in said)
 
@@ -343,11 +325,7 @@ def test_a_minister_speaks_for_his_state_and_keeps_his_office() -> None:
 def test_quantities(
     text: str, unit: str, value: float | None, delta: float | None, ends: tuple[str | None, str | None]
 ) -> None:
-    found = next(one.quantity for one in claims(text) if one.quantity is not None)
-    assert found.unit == unit
-    assert found.value == pytest.approx(value) if value is not None else found.value is None
-    assert found.delta == pytest.approx(delta) if delta is not None else found.delta is None
-    assert (found.reporter, found.partner) == ends
+    EN.check_quantity(text, unit, value, delta, ends)
 
 
 @pytest.mark.parametrize(
@@ -375,7 +353,7 @@ def test_quantities(
     ],
 )
 def test_shares_have_their_own_year_and_partner(text: str, wanted: list[tuple[str, str, float, int]]) -> None:
-    found = [one.quantity for one in claims(text) if one.quantity is not None]
+    found = [one.quantity for one in EN.claims(text) if one.quantity is not None]
     assert [(one.reporter, one.partner, one.value, (one.period or (0,))[0]) for one in found] == wanted
 
 
@@ -389,7 +367,7 @@ def test_shares_have_their_own_year_and_partner(text: str, wanted: list[tuple[st
     ],
 )
 def test_a_supplier_and_the_supplied_are_one_claim(text: str, domain: str, negated: bool) -> None:  # noqa: FBT001 - parametrised
-    (found,) = claims(text)
+    (found,) = EN.claims(text)
     assert (found.source, found.target, found.domain, found.negated) == (("TUR",), ("KAZ",), domain, negated)
 
 
@@ -412,7 +390,7 @@ def test_bounds(text: str, low: float, high: float | None) -> None:
     ],
 )
 def test_a_denied_excess_is_a_bound(text: str, low: float | None, high: float | None, negated: bool) -> None:  # noqa: FBT001 - parametrised
-    (found,) = claims(text)
+    (found,) = EN.claims(text)
     assert found.quantity is not None
     assert (found.quantity.low, found.quantity.high, found.negated) == (low, high, negated)
 
@@ -432,8 +410,7 @@ def test_bare_numbers_are_no_amounts(text: str) -> None:
     ],
 )
 def test_memberships(text: str, blocs: tuple[str, ...], negated: bool) -> None:  # noqa: FBT001 - parametrised
-    found = next(one for one in claims(text) if one.topic == "membership")
-    assert (found.target, found.negated, found.kind) == (blocs, negated, "state")
+    assert EN.membership(text) == (blocs, negated)
 
 
 @pytest.mark.parametrize(
@@ -449,17 +426,17 @@ def test_memberships(text: str, blocs: tuple[str, ...], negated: bool) -> None: 
     ],
 )
 def test_what_moves_two_sides(text: str, valence: int | None) -> None:
-    (found,) = claims(text)
+    (found,) = EN.claims(text)
     assert found.valence == valence
     assert found.rule.startswith("window.")
 
 
 def test_times_and_history() -> None:
-    (old,) = claims("Turkey sold drones to Kazakhstan in May 1998.", "2024-03-01")
+    (old,) = EN.claims("Turkey sold drones to Kazakhstan in May 1998.", "2024-03-01")
     assert old.historical
     assert old.time is not None
     assert (old.time.value, old.time.granularity) == ("1998-05", "month")
-    (ahead,) = claims("Trade between Turkey and Kazakhstan reaches a plateau in 2030.", "2024-03-01")
+    (ahead,) = EN.claims("Trade between Turkey and Kazakhstan reaches a plateau in 2030.", "2024-03-01")
     assert ahead.future
 
 

@@ -5,33 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.reading.tongues import Tongue
 
 from entente.benchmarks.reading.kaznerd import run
 from entente.errors import FormatError
 from entente.reading import read_claims, read_document
-from entente.reading.windows.names import build_index, find_mentions
 from entente.reading.windows.suffixes import case_of
-from entente.reading.windows.text import sentences, spelling
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from entente.evidence.claims import Claim
 
+KK = Tongue("kk")
 DEED = "Түркия Қазақстанға дрон сатты."
 """The positive sentence beside which every undone one stands."""
-
-
-def claims(text: str, date: str | None = None) -> tuple[Claim, ...]:
-    return read_claims(read_document(text, lang="kk", pub_date=date))
-
-
-def named(text: str) -> list[tuple[str, str, str]]:
-    spelled = spelling(text, "kk")
-    index = build_index(spelled)
-    cut = sentences(text, 0, len(text), spelled)
-    found = [one for sentence in cut for one in find_mentions(sentence, text, index)]
-    return [(one.actor, one.surface, one.rule.rpartition("/")[2]) for one in found]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +37,7 @@ def named(text: str) -> list[tuple[str, str, str]]:
     ],
 )
 def test_names(text: str, wanted: list[tuple[str, str, str]]) -> None:
-    assert named(text) == wanted
+    assert KK.cases(text) == wanted
 
 
 @pytest.mark.parametrize(
@@ -89,8 +76,7 @@ def test_cases(rest: str, case: str | None) -> None:
     ],
 )
 def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutual: bool) -> None:  # noqa: FBT001 - parametrised
-    found = [one for one in claims(text) if one.counts_as_event]
-    assert (found[-1].source, found[-1].target, found[-1].reciprocal) == (source, target, mutual)
+    assert KK.last_done(text) == (source, target, mutual)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +91,7 @@ def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutu
     ],
 )
 def test_done_acts_are_events(done: str) -> None:
-    assert any(one.counts_as_event for one in claims(done))
+    assert KK.is_done(done)
 
 
 @pytest.mark.parametrize(
@@ -164,10 +150,7 @@ def test_done_acts_are_events(done: str) -> None:
     ],
 )
 def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
-    found = claims(undone)
-    assert found
-    assert not any(one.counts_as_event for one in found)
-    assert any(getattr(one, flag, False) or one.modality == flag for one in found)
+    assert KK.is_undone(undone, flag)
 
 
 @pytest.mark.parametrize(
@@ -185,8 +168,7 @@ def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
     ],
 )
 def test_speakers(text: str, speaker: str, role: str, actor: str | None) -> None:
-    found = next(one for one in claims(text) if "KAZ" in one.target)
-    assert (found.speaker.name, found.speaker.role, found.speaker.actor) == (speaker, role, actor)
+    assert KK.speaker(text) == (speaker, role, actor)
 
 
 @pytest.mark.parametrize(
@@ -205,11 +187,7 @@ def test_speakers(text: str, speaker: str, role: str, actor: str | None) -> None
 def test_quantities(
     text: str, unit: str, value: float | None, delta: float | None, ends: tuple[str | None, str | None]
 ) -> None:
-    found = next(one.quantity for one in claims(text) if one.quantity is not None)
-    assert found.unit == unit
-    assert found.value == pytest.approx(value) if value is not None else found.value is None
-    assert found.delta == pytest.approx(delta) if delta is not None else found.delta is None
-    assert (found.reporter, found.partner) == ends
+    KK.check_quantity(text, unit, value, delta, ends)
 
 
 @pytest.mark.parametrize(
@@ -220,8 +198,7 @@ def test_quantities(
     ],
 )
 def test_memberships(text: str, blocs: tuple[str, ...], negated: bool) -> None:  # noqa: FBT001 - parametrised
-    found = next(one for one in claims(text) if one.topic == "membership")
-    assert (found.target, found.negated, found.kind) == (blocs, negated, "state")
+    assert KK.membership(text) == (blocs, negated)
 
 
 def test_the_example_reads_as_its_author_meant(root: Path) -> None:

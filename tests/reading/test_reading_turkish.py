@@ -5,32 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.reading.tongues import Tongue
 
 from entente.reading import read_claims, read_document
 from entente.reading.windows.amounts import amounts
-from entente.reading.windows.names import build_index, find_mentions
 from entente.reading.windows.suffixes import case_of
-from entente.reading.windows.text import sentences, spelling
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from entente.evidence.claims import Claim
 
+TR = Tongue("tr")
 DEED = "Türkiye Kazakistan'a İHA sattı."
 """The positive sentence beside which every undone one stands."""
-
-
-def claims(text: str, date: str | None = None) -> tuple[Claim, ...]:
-    return read_claims(read_document(text, lang="tr", pub_date=date))
-
-
-def named(text: str) -> list[tuple[str, str, str]]:
-    spelled = spelling(text, "tr")
-    index = build_index(spelled)
-    cut = sentences(text, 0, len(text), spelled)
-    found = [one for sentence in cut for one in find_mentions(sentence, text, index)]
-    return [(one.actor, one.surface, one.rule.rpartition("/")[2]) for one in found]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +41,7 @@ def named(text: str) -> list[tuple[str, str, str]]:
     ],
 )
 def test_names(text: str, wanted: list[tuple[str, str, str]]) -> None:
-    assert named(text) == wanted
+    assert TR.cases(text) == wanted
 
 
 @pytest.mark.parametrize(
@@ -96,8 +83,7 @@ def test_cases(rest: str, case: str | None) -> None:
     ],
 )
 def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutual: bool) -> None:  # noqa: FBT001 - parametrised
-    found = [one for one in claims(text) if one.counts_as_event]
-    assert (found[-1].source, found[-1].target, found[-1].reciprocal) == (source, target, mutual)
+    assert TR.last_done(text) == (source, target, mutual)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +102,7 @@ def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutu
     ],
 )
 def test_done_acts_are_events(done: str) -> None:
-    assert any(one.counts_as_event for one in claims(done))
+    assert TR.is_done(done)
 
 
 @pytest.mark.parametrize(
@@ -181,14 +167,11 @@ def test_done_acts_are_events(done: str) -> None:
     ],
 )
 def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
-    found = claims(undone)
-    assert found
-    assert not any(one.counts_as_event for one in found)
-    assert any(getattr(one, flag, False) or one.modality == flag for one in found)
+    assert TR.is_undone(undone, flag)
 
 
 def test_an_undone_act_does_not_spoil_the_next_clause() -> None:
-    found = claims("Türkiye Kazakistan'a İHA satmadı, Rusya Ermenistan'a füze sattı.")
+    found = TR.claims("Türkiye Kazakistan'a İHA satmadı, Rusya Ermenistan'a füze sattı.")
     assert [(one.source, one.counts_as_event) for one in found] == [(("TUR",), False), (("RUS",), True)]
 
 
@@ -208,12 +191,11 @@ def test_an_undone_act_does_not_spoil_the_next_clause() -> None:
     ],
 )
 def test_speakers(text: str, speaker: str, role: str, actor: str | None) -> None:
-    found = next(one for one in claims(text) if "KAZ" in one.target)
-    assert (found.speaker.name, found.speaker.role, found.speaker.actor) == (speaker, role, actor)
+    assert TR.speaker(text) == (speaker, role, actor)
 
 
 def test_reported_speech_without_a_subject_speaks_of_the_speaker() -> None:
-    (found,) = claims("Rusya, sınırı kapatacağını açıkladı.")
+    (found,) = TR.claims("Rusya, sınırı kapatacağını açıkladı.")
     assert (found.source, found.modality, found.future) == (("RUS",), "intention", True)
 
 
@@ -241,11 +223,7 @@ def test_reported_speech_without_a_subject_speaks_of_the_speaker() -> None:
 def test_quantities(
     text: str, unit: str, value: float | None, delta: float | None, ends: tuple[str | None, str | None]
 ) -> None:
-    found = next(one.quantity for one in claims(text) if one.quantity is not None)
-    assert found.unit == unit
-    assert found.value == pytest.approx(value) if value is not None else found.value is None
-    assert found.delta == pytest.approx(delta) if delta is not None else found.delta is None
-    assert (found.reporter, found.partner) == ends
+    TR.check_quantity(text, unit, value, delta, ends)
 
 
 def test_the_years_are_no_amounts() -> None:
@@ -262,8 +240,7 @@ def test_the_years_are_no_amounts() -> None:
     ],
 )
 def test_memberships(text: str, blocs: tuple[str, ...], negated: bool) -> None:  # noqa: FBT001 - parametrised
-    found = next(one for one in claims(text) if one.topic == "membership")
-    assert (found.target, found.negated, found.kind) == (blocs, negated, "state")
+    assert TR.membership(text) == (blocs, negated)
 
 
 def test_the_example_reads_as_its_author_meant(root: Path) -> None:
