@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("entente", parent=settings.default, deadline=None)
+settings.load_profile("entente")  # how long an example takes depends on what else the machine does
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("ENTENTE_SHARED", ROOT.parent / "shared"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from entente.errors import OptionError
@@ -94,6 +94,7 @@ def test_limits_of_the_cost_of_a_lost_quantity(share: float, quantity: float) ->
 
 
 @given(shares, quantities)
+@example(0.25, 1.0)
 @settings(max_examples=50)
 def test_the_cost_falls_with_sigma(share: float, quantity: float) -> None:
     costs = [float(quantity_cost(share, quantity, sigma)) for sigma in (0.0, 0.2, 0.76, 1.0, 2.0, 8.0)]

@@ -9,7 +9,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from entente.errors import FormatError, InputError
@@ -288,6 +288,7 @@ junk = st.sampled_from(
 
 @pytest.mark.parametrize("source", sorted(TEXTS))
 @given(places=st.lists(st.tuples(st.floats(0, 1), st.booleans(), junk), min_size=1, max_size=4))
+@example(places=[(0.5, False, b'"'), (0.75, False, b'"')])
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

@@ -135,7 +135,7 @@ def _actor(number: Any, code: Any) -> str:  # noqa: ANN401 - cells of a workbook
 def _sift(found: dict[str, np.ndarray], ids: dict[int, str]) -> tuple[np.ndarray, list[Reject], int]:
     """Return the rows to keep, those left out, and how many of the kept have negative value added."""
     sums = np.abs(found["x"] - found["zuse"] - found["va"]) <= GAP * np.maximum(np.abs(found["x"]), 1.0)
-    named = np.array([bool(ids.get(int(number), "")) if np.isfinite(number) else False for number in found["s"]])
+    named = np.array([bool(ids.get(int(number), "")) if np.isfinite(number) else False for number in found["s"]], bool)
     whole = np.isfinite(np.stack([found[name] for name in NEEDED])).all(axis=0)
     industry = np.isin(found["i"], np.arange(1, INDUSTRIES + 1))
     good = whole & named & industry & sums

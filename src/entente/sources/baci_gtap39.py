@@ -49,10 +49,11 @@ def read(path: Path) -> Reading:
         np.array([names.actor(str(name), YEAR) for name in column.to_pylist()], dtype=object)
         for column in table.table.columns[:2]
     )
-    sieve.demand(np.array([bool(name) for name in sold]), "no state named {exporter!r}")
-    sieve.demand(np.array([bool(name) for name in bought]), "no state named {importer!r}")
+    sieve.demand(np.array([bool(name) for name in sold], bool), "no state named {exporter!r}")
+    sieve.demand(np.array([bool(name) for name in bought], bool), "no state named {importer!r}")
     sector = [str(word) for word in table.table.column("gtap_sector").to_pylist()]
-    sieve.demand(np.array([1 < len(word) <= 3 for word in sector]), "{gtap_sector!r} is no sector")  # noqa: PLR2004 - codes have two or three signs
+    short = np.array([1 < len(word) <= 3 for word in sector], bool)  # noqa: PLR2004 - codes have two or three signs
+    sieve.demand(short, "{gtap_sector!r} is no sector")
     value, good = decimals(table.table.column("value_thousand_usd"))
     sieve.demand(good & (value >= 0), "the value {value_thousand_usd!r} is no amount")
     sieve.check(path, spec)

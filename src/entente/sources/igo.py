@@ -162,7 +162,7 @@ def _ties(panel: _Panel, known: np.ndarray) -> dict[str, Any]:
     shown = np.where(np.isin(panel.codes, list(LEVELS)) | single, panel.codes, NONE)
     begin, end, place = _spells(shown, panel.actor, panel.year)
     code = shown[begin, place]
-    level = np.array([LEVELS.get(int(item), np.nan) for item in code])
+    level = np.array([LEVELS.get(int(item), np.nan) for item in code], float)
     names = np.array([name.upper() for name in panel.organisations], dtype=object)[place]
     return {
         "domain": "institutions",

@@ -114,10 +114,14 @@ def quantity_cost(share: Floats | float, quantity: Floats | float, sigma: float)
     if abs(sigma - 1) < 1e-9:  # noqa: PLR2004 - the limit, not a threshold
         return np.where(s > 0, s * np.where(s > 0, x, 0.0), 0.0)
     power = (sigma - 1) / sigma
+    steep = power * np.where(s > 0, x, 0.0)
     with np.errstate(divide="ignore"):
         # in logs: at a low sigma the power of a small quantity is too large for a number
-        part = np.where(s > 0, np.log(s) + power * np.where(s > 0, x, 0.0), -np.inf)
-        return np.asarray(np.logaddexp(np.log1p(-s), part) / power)
+        part = np.where(s > 0, np.log(s) + steep, -np.inf)
+        far = np.logaddexp(np.log1p(-s), part)
+    # near no change the two parts almost cancel: this form keeps every digit, and is 0 where nothing changes
+    near = np.log1p(s * np.expm1(np.clip(steep, -1, 1)))
+    return np.asarray(np.where(np.abs(steep) < 1, near, far) / power)
 
 
 def second_order(share: Floats | float, quantity: Floats | float, sigma: float) -> Floats:
