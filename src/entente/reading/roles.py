@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from entente.reading import lexicon as lex
 from entente.reading.nlp import is_person
+from entente.reading.reproaches import matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +58,8 @@ _EXPERIENCED = lex.words(
 _OWN_DATIVE = _EXPERIENCED | lex.ADVICE
 _WANTED = lex.words("нужный нравиться понравиться понадобиться надоесть")
 _ABOUT = frozenset({"из-за", "по", "о", "об", "обо", "вокруг", "насчет", "относительно", "касательно", "ввиду"})
-_EXCEPT = frozenset({"помимо", "кроме", "вместо", "наряду", "включая"})
+_EXCEPT = frozenset({"помимо", "кроме", "вместо", "наряду", "включая", "без"})
+_PRONOUNS = frozenset({"он", "она", "они", "который", "которая", "которое", "которые", "тот", "та", "те"})
 _WHERE = frozenset({"в", "во", "на"})
 _MATTERS = lex.words("вопрос проблема кризис тема урегулирование досье")
 _STRIKING = lex.words("удар ударить бить стрелять обстрел залп выстрелить бомбить")
@@ -109,8 +111,14 @@ def participants(
     borrowed
         Source of the clause before, for clauses without a subject of their own or with a pronoun.
     """
-    parts = [_part(sentence, clause, one) for one in mentions if _token(sentence, one).index in clause.tokens]
-    parts = [one for one in parts if not _contrasted(sentence, one.mention)]
+    own = [(one, _token(sentence, one).index) for one in mentions]
+    judged = matter(sentence, clause)
+    parts = [
+        _Part(one, "place", subject=False) if index in judged else _part(sentence, clause, one)
+        for one, index in own
+        if index in clause.tokens
+    ]
+    parts = [one for one in parts if not _contrasted(sentence, one.mention) and not _instead(sentence, one.mention)]
     lends = _borrows(sentence, clause) and bool(borrowed)
     parts = _turned(sentence, clause, parts)
     sources = _sources(parts, lent=lends)
@@ -196,6 +204,14 @@ def _contrasted(sentence: Sentence, mention: Mention) -> bool:
     return "не" in before and sentence.tokens[first - 1].pos != "VERB" and after[:2] == [",", "а"]
 
 
+def _instead(sentence: Sentence, mention: Mention) -> bool:
+    """Read "вместо того чтобы помочь Ливану": what is not done instead concerns nobody."""
+    before = [token.low for token in sentence.tokens if token.end <= mention.start]
+    marks = [at for at in range(len(before) - 1) if before[at] == "вместо" and before[at + 1] == "того"]
+    rest = before[marks[-1] + 2 :] if marks else []
+    return bool(rest) and "чтобы" in rest[:2] and "," not in rest[2:]
+
+
 def _is_mutual(sentence: Sentence, clause: Clause) -> bool:
     return any(sentence.tokens[index].lemmas & MUTUAL for index in clause.tokens)
 
@@ -207,7 +223,7 @@ def _borrows(sentence: Sentence, clause: Clause) -> bool:
     if not subjects:
         personal = head.form == "conv" or (head.rel == "conj" and head.form in {"fin", "short"})
         return personal and head.rel != "acl:relcl"
-    return all(one.low in {"он", "она", "они", "который", "которая", "которое", "которые"} for one in subjects)
+    return all(one.low in _PRONOUNS for one in subjects)
 
 
 def _below(sentence: Sentence, index: int) -> Iterator[Token]:

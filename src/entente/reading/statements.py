@@ -18,6 +18,7 @@ from entente.reading.periods import nearest, period_of, periods
 from entente.reading.plover.codes import code
 from entente.reading.quantities import amounts
 from entente.reading.records import Coder, Statement, record
+from entente.reading.reproaches import accused_in, blames, judges, matter
 from entente.reading.rolenouns import is_state
 from entente.reading.roles import Roles, participants
 from entente.reading.speakers import Attribution
@@ -97,11 +98,16 @@ class SentenceReader:
 
     def _clauses(self) -> Iterator[_Found]:
         borrowed = self.reader.subject
+        blamed: dict[int, tuple[str, ...]] = {}
         used = [(one.noun.start, one.end) for one in self.stated]
         free = [one for one in self.mentions if not any(start <= one.start < end for start, end in used)]
         for clause in clauses(self.sentence):
             head = self.sentence.tokens[clause.head]
-            roles = participants(self.sentence, clause, free, borrowed)
+            roles = participants(
+                self.sentence, clause, free, accused_in(self.sentence, clause.head, blamed) or borrowed
+            )
+            if blames(self.sentence, clause):
+                blamed[clause.head] = roles.target
             around = self.reader.around(head.start)
             setting = Setting(
                 inner=self._voice(around),
@@ -136,7 +142,11 @@ class SentenceReader:
         named = named or self._is_pronominal(one.clause)
         acts = bool(one.roles.source or one.roles.target)
         whole = any(around.inside for around in self.reader.around(one.anchor[0]))
-        return one.clause.predicate and (named or whole) and (acts or whole) and not self.reader.reports(one.anchor[0])
+        told = self.reader.reports(one.anchor[0]) and not (self._judges(one) and one.roles.target)
+        return one.clause.predicate and (named or whole) and (acts or whole) and not told
+
+    def _judges(self, one: _Found) -> bool:
+        return judges(self.sentence, one.clause)
 
     def _is_pronominal(self, clause: Clause) -> bool:
         """Whether "он" or "она" is the subject, and a state of that gender is the subject of a verb before it."""
@@ -152,7 +162,7 @@ class SentenceReader:
     def _claim(self, one: _Found) -> Claim:
         near = [self.sentence.tokens[index].lemma for index in one.clause.tokens]
         around = [token.lemma for token in self.sentence.tokens if token.index not in one.clause.tokens]
-        domain, topic = classify(near, around)
+        domain, topic = ("diplomacy", "statement") if self._judges(one) else classify(near, around)
         kind = kind_of(self.sentence, one.clause, one.force)
         pointed = kind in {"trend", "forecast"}
         direction = direction_of(self.sentence, one.clause, self.words) if pointed else None
@@ -167,11 +177,12 @@ class SentenceReader:
         if claim.kind not in {"event", "state", "forecast"}:
             return None
         tokens = self.sentence.tokens
+        judged = matter(self.sentence, one.clause)
         objects = [
             child
             for verb in one.clause.verbs
             for child in self.sentence.children[verb]
-            if tokens[child].rel in _OBJECTS
+            if tokens[child].rel in _OBJECTS and child not in judged
         ]
         first = [*one.clause.verbs, *(index for index in objects if index in one.clause.tokens)]
         rest = [index for index in one.clause.tokens if index not in first]

@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from entente.reading import lexicon as lex
+from entente.reading.undone import undone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,6 +45,8 @@ _FALSE = lex.words(
     "небылица ошибочно враньё вранье фальшивка"
 )
 _DENYING = lex.words("опровергнуть опровергать отрицать")
+_REJECTING = lex.words("отмести отметать отвергнуть отвергать")
+"""With a word for what is told: "отмёл обвинения в том, что"; a proposal that is rejected is another matter."""
 _BELIEVED = lex.words(
     "верить поверить верится утверждать говорить считать думать полагать подтвердить подтверждать подтвердиться "
     "подтверждаться доказать доказывать доказанный соответствовать заявлять"
@@ -67,7 +70,9 @@ _CLAIMED = lex.words(
     "подозрение предположение"
 )
 """Nouns for what is told; whether it is true is said by their predicate."""
-_CONFIRMED = lex.words("подтвердиться подтверждаться подтвердить оправдаться соответствовать")
+_CONFIRMED = lex.words(
+    "подтвердиться подтверждаться подтвердить оправдаться соответствовать подкрепить подкрепленный подтвержденный"
+)
 
 
 def veils(sentence: Sentence, clause: Clause, text: str) -> tuple[Veil, ...]:
@@ -83,7 +88,8 @@ def veils(sentence: Sentence, clause: Clause, text: str) -> tuple[Veil, ...]:
     surface = text[sentence.start : sentence.end]
     own = _in_place(sentence, clause)
     over = _matrix(sentence, clause) if "что" in surface or "будто" in surface else ()
-    return (*own, *over, *_hearsay(sentence, clause, text), *_supposed(sentence, clause))
+    named = (Veil(*one) for one in undone(sentence, clause, text))
+    return (*own, *named, *over, *_hearsay(sentence, clause, text), *_supposed(sentence, clause))
 
 
 def _veil(token: Token, kind: Kind) -> Veil:
@@ -94,7 +100,8 @@ def _matrix(sentence: Sentence, clause: Clause) -> Iterator[Veil]:
     """Read what governs ", что" before the clause: "неправда, что", "никто не верит, что", "слухи о том, что"."""
     for link in _links(sentence.tokens, clause.head):
         window = _window(sentence.tokens, link)
-        if any(clause.head in sentence.path(one.index) for one in window):
+        below = any(clause.head in sentence.path(one.index) for one in window)
+        if below and not (window and window[-1].low == "том"):  # a parse may hang what "о том, что" hangs on below it
             continue
         found = _denied(window) or _false_news(sentence, window) or _unsure(sentence, window) or _let(window)
         if found is None and sentence.tokens[link].low == "будто":
@@ -137,6 +144,8 @@ def _denied(words: Sequence[Token]) -> Veil | None:
     for at, one in enumerate(words):
         no = _is_not(words, at)
         if one.lemmas & (_FALSE | _DENYING) and not no and not barred:
+            return _veil(one, "negated")
+        if one.lemmas & _REJECTING and any(other.lemmas & _CLAIMED for other in words) and not no:
             return _veil(one, "negated")
         if (one.lemmas & _BELIEVED and no) or (one.lemmas & _SAID and barred and not no):
             return _veil(one, "negated")
@@ -201,7 +210,7 @@ def _let(words: Sequence[Token]) -> Veil | None:
 _HEARSAY = re.compile(
     r"\b(?:по слухам\b"
     r"|по (?:некоторым|непроверенным|неподтвержд[её]нным|неофициальным) (?:данным|сведениям|сообщениям)\b"
-    r"|предположительно\b|поговаривают\b|говорят(?=,(?! что| будто))|дескать\b)",
+    r"|предположительно\b|поговаривают\b|говорят(?=,(?! что| будто))|дескать\b|мол\b)",
     re.IGNORECASE,
 )
 _OPENING = 3
@@ -299,7 +308,7 @@ def _subject(sentence: Sentence, clause: Clause) -> Token | None:
     """Return the common noun that is the clause's subject."""
     below = [one for verb in (clause.head, *clause.verbs) for one in _below(sentence, verb)]
     subjects = [one for one in below if one.rel.startswith("nsubj")]
-    noun = next((one for one in subjects if one.pos == "NOUN"), None)
+    noun = next((one for one in subjects if one.pos == "NOUN" or one.lemmas & _NAMES), None)
     return noun or (_opening(below, clause) if all(one.index > clause.head for one in subjects) else None)
 
 

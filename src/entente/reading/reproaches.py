@@ -1,0 +1,93 @@
+"""Acts that judge another's act: "обвинила Турцию в поставках Украине", "осудил удары по Ирану", "поблагодарил за газ".
+
+The act of the clause is the judgement, and it concerns the one who is judged. What is judged is only named: whoever
+else takes part in it takes no part in the judgement.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from entente.reading import lexicon as lex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from entente.reading.clauses import Clause
+    from entente.reading.nlp import Sentence, Token
+
+_BLAMING = lex.words("обвинить обвинять упрекнуть упрекать винить уличить уличать заподозрить подозревать")
+_WEIGHING = lex.words(
+    "осудить осуждать раскритиковать критиковать порицать поблагодарить благодарить похвалить приветствовать"
+)
+_FOR = frozenset({("в", "Loc"), ("во", "Loc"), ("за", "Acc"), ("за", "Ins")})
+"""Preposition and case of what somebody is blamed or thanked for."""
+_STATED = frozenset({"nmod", "obl", "amod", "acl"})
+
+
+def judges(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the clause's act is a judgement of somebody's act."""
+    return bool(sentence.tokens[clause.head].lemmas & (_BLAMING | _WEIGHING))
+
+
+def matter(sentence: Sentence, clause: Clause) -> frozenset[int]:
+    """Return the words of the clause that tell what is judged, but for the one whose act it is."""
+    if not judges(sentence, clause):
+        return frozenset()
+    found: set[int] = set()
+    for one in _below(sentence, clause.head):
+        if _is_reason(sentence, one):
+            found |= _subtree(sentence, one)
+        elif one.rel in {"obj", "iobj", "obl"}:
+            # a parse may hang the reason on the accused
+            for part in _below(sentence, one.index):
+                if _is_reason(sentence, part) or (_weighs(sentence, clause) and _receives(sentence, part)):
+                    found |= _subtree(sentence, part)
+    return frozenset(found)
+
+
+def accused_in(sentence: Sentence, head: int, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return who is meant by "она" in "обвинила Анкару в том, что она ...": whom the clause above blames.
+
+    Parameters
+    ----------
+    head
+        The predicate of the clause that is told.
+    known
+        Targets of the blaming clauses so far, by their predicates.
+    """
+    if sentence.tokens[head].rel == "conj":
+        return ()
+    return next((known[one] for one in sentence.path(head) if one in known), ())
+
+
+def blames(sentence: Sentence, clause: Clause) -> bool:
+    """Whether the clause accuses somebody."""
+    return bool(sentence.tokens[clause.head].lemmas & _BLAMING)
+
+
+def _weighs(sentence: Sentence, clause: Clause) -> bool:
+    return bool(sentence.tokens[clause.head].lemmas & _WEIGHING)
+
+
+def _is_reason(sentence: Sentence, token: Token) -> bool:
+    return any((one.low, token.case) in _FOR for one in _below(sentence, token.index) if one.rel == "case")
+
+
+def _receives(sentence: Sentence, token: Token) -> bool:
+    """Whether a word inside "удары Израиля по Ирану" is at the receiving end."""
+    ahead = any(one.rel == "case" for one in _below(sentence, token.index))
+    return token.rel in _STATED and (ahead or token.case == "Dat")
+
+
+def _below(sentence: Sentence, index: int) -> Iterator[Token]:
+    return (sentence.tokens[child] for child in sentence.children[index])
+
+
+def _subtree(sentence: Sentence, top: Token) -> set[int]:
+    found, open_ = {top.index}, [top.index]
+    while open_:
+        children = [child for child in sentence.children[open_.pop()] if child not in found]
+        found.update(children)
+        open_.extend(children)
+    return found

@@ -1,0 +1,193 @@
+"""Acts that a clause names but that did not come about, by the noun, adjective, verb or idiom around them.
+
+"Провал сделки о продаже X вертолётов", "несостоявшийся визит", "избежал введения санкций", "в шаге от удара": the
+finite verb is plain, and the act under the noun would pass for done. Each rule looks at one place of the clause.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from entente.reading import lexicon as lex
+from entente.reading.nlp import is_person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from entente.reading.clauses import Clause
+    from entente.reading.nlp import Sentence, Token
+
+Kind = Literal["negated", "hypothetical", "possibility", "intention"]
+
+
+class Undone(NamedTuple):
+    """Where a word stands that keeps an act from being done, and how."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+_NOUN = frozenset({"NOUN", "PROPN"})
+_DEALS = lex.words(
+    "поставка экспорт импорт транзит помощь поддержка финансирование закупка подача выдача продажа передача отправка "
+    "переброска покупка визит поездка встреча саммит переговоры учение церемония подписание сделка соглашение договор "
+    "контракт проект открытие запуск введение ввод вступление строительство ратификация перемирие обмен решение "
+    "голосование выделение размещение создание снятие отмена вывод признание присоединение"
+)
+"""Nouns for what is agreed, announced or carried out: with them a failure or a delay is one of the act."""
+_FAILURE = lex.words("провал крах срыв неудача отсрочка задержка откладывание заморозка замораживание перенос")
+_FALSE = lex.words("фейк ложь миф вымысел утка выдумка фальшивка небылица дезинформация")
+_OPEN = lex.words("судьба вопрос тема перспектива")
+_MOCK = re.compile(
+    r"^(?:несостоявш|неудавш|провали(?:вш)|сорвавш|мним|фейков|вымышленн|липов|выдуманн|надуманн|отменённ|отмененн)"
+)
+_AHEAD = re.compile(
+    r"^(?:запланированн|планируем|намеченн|предполагаем|гипотетическ|потенциальн|возможн|обещанн|обсуждаем|предстоящ"
+    r"|готовящ|анонсированн|вероятн)"
+)
+_CAME = lex.words(
+    "состояться пройти проходить начаться стартовать завершиться поступить прибыть прийти дойти удаться сбыться "
+    "осуществиться реализоваться произойти вступить открыться"
+)
+"""With these verbs what was planned has come."""
+_FAILED = lex.words("сорваться провалиться рухнуть застопориться заглохнуть")
+_PUT_OFF = lex.words("отложить откладывать перенести отсрочить оттягивать")
+_DAWDLING = lex.words("тянуть медлить мешкать повременить затянуть затягивать опоздать торопиться спешить")
+_FORESEEING = lex.words("предусматривать предполагать подразумевать предусмотреть")
+_FOILING = lex.words("сорвать пресечь предотвратить отвергнуть заблокировать провалить похоронить перечеркнуть")
+_TRY = lex.words("попытка план намерение идея проект замысел возможность надежда")
+_TOO_EARLY = frozenset({"преждевременно", "рано", "нельзя", "невозможно", "неверно"})
+_SAYING = lex.words("говорить судить утверждать рассуждать заявлять")
+_NEARLY = re.compile(
+    r"\bв (?:одном |двух |паре |пол)?шаг(?:е|ах) от\b|\bна (?:волоске|волосок) от\b"
+    r"|\bтолько на (?:словах|бумаге)\b|\bостал\w+ (?:лишь )?на бумаге\b",
+    re.IGNORECASE,
+)
+_UNSETTLED = re.compile(
+    r"\bна (?:грани|пороге)\b|\bблиз(?:ок|ка|ко|ки) к\b|\bпови(?:с|сл\w+) в воздухе\b|\bпод (?:большим )?вопросом\b"
+    r"|\bпод сукно\b",
+    re.IGNORECASE,
+)
+
+
+def undone(sentence: Sentence, clause: Clause, text: str) -> tuple[Undone, ...]:
+    """Return what keeps the acts named in a clause from having been done; empty for a plain report."""
+    found = (rule(sentence, clause) for rule in _RULES)
+    return (*(one for one in found if one is not None), *_idioms(sentence, clause, text))
+
+
+def _sign(token: Token, kind: Kind) -> Undone:
+    return Undone(token.start, token.end, kind)
+
+
+def _below(sentence: Sentence, index: int) -> Iterator[Token]:
+    return (sentence.tokens[child] for child in sentence.children[index])
+
+
+def _arguments(sentence: Sentence, clause: Clause, rels: Sequence[str]) -> Iterator[Token]:
+    """Yield the nouns that hang on the predicate in one of the relations; persons do nothing by being named."""
+    for one in _below(sentence, clause.head):
+        if one.pos in _NOUN and one.rel.partition(":")[0] in rels and not is_person(one.low):
+            yield one
+
+
+def _noun(sentence: Sentence, clause: Clause) -> Undone | None:
+    """Read "провал сделки", "отсрочка поставок", "фейк о ...", "судьба контракта" as subjects."""
+    plain = sentence.tokens[clause.head].form in {"fin", "short"}
+    for one in _arguments(sentence, clause, ["nsubj"]) if plain else ():
+        below = list(_below(sentence, one.index))
+        deals = any(other.lemmas & _DEALS for other in below)
+        if one.lemmas & _FALSE and any(other.case == "Loc" for other in below):
+            return _sign(one, "negated")
+        if one.lemmas & _FAILURE and deals:
+            return _sign(one, "negated")
+        if one.lemmas & _OPEN and (deals or any(other.case == "Loc" for other in below)):
+            return _sign(one, "hypothetical")
+    return None
+
+
+def _adjective(sentence: Sentence, clause: Clause) -> Undone | None:
+    """Read "несостоявшийся визит", "мнимая продажа", "запланированная передача"; "запланированный визит начался"."""
+    came = bool(sentence.tokens[clause.head].lemmas & _CAME) and not _is_denied(sentence, clause.head)
+    for noun in _arguments(sentence, clause, ["nsubj", "obj"]):
+        if not noun.lemmas & _DEALS:
+            continue
+        for one in _below(sentence, noun.index):
+            if one.rel in {"amod", "acl"} and _MOCK.match(one.low):
+                return _sign(one, "negated")
+            if one.rel in {"amod", "acl"} and _AHEAD.match(one.low) and not came:
+                return _sign(one, "hypothetical")
+    return None
+
+
+def _is_denied(sentence: Sentence, index: int) -> bool:
+    return any(one.low == "не" for one in _below(sentence, index))
+
+
+def _called_off(sentence: Sentence, clause: Clause) -> Undone | None:
+    """Read "передача сорвалась", "решение отложено", "отложил открытие посольства"."""
+    head = sentence.tokens[clause.head]
+    if _is_denied(sentence, head.index):
+        return None
+    subjects = list(_arguments(sentence, clause, ["nsubj"]))
+    deals = any(one.lemmas & _DEALS for one in subjects)
+    agent = any(one.case == "Ins" for one in _below(sentence, head.index))
+    if deals and (head.lemmas & _FAILED or (head.form == "short" and head.lemmas & _PUT_OFF and not agent)):
+        return _sign(head, "negated")
+    put_off = any(one.lemmas & _DEALS for one in _arguments(sentence, clause, ["obj"]))
+    return _sign(head, "negated") if head.form == "fin" and head.lemmas & _PUT_OFF and put_off else None
+
+
+def _dawdled(sentence: Sentence, clause: Clause) -> Undone | None:
+    """Read "тянет с передачей", "не торопится с поставками"."""
+    head = sentence.tokens[clause.head]
+    held = any(
+        one.case == "Ins" and any(other.low in {"с", "со"} for other in _below(sentence, one.index))
+        for one in _arguments(sentence, clause, ["obl", "obj"])
+    )
+    return _sign(head, "negated") if head.lemmas & _DAWDLING and held else None
+
+
+def _foreseen(sentence: Sentence, clause: Clause) -> Undone | None:
+    """Read "соглашение предусматривает передачу": agreed, not yet done."""
+    head = sentence.tokens[clause.head]
+    named = any(one.lemmas & _DEALS for one in _arguments(sentence, clause, ["obj"]))
+    return _sign(head, "intention") if head.lemmas & _FORESEEING and named else None
+
+
+def _foiled(sentence: Sentence, clause: Clause) -> Undone | None:
+    """Read "попытку X получить кредит сорвала смена правительства"; a state that foils it does so itself."""
+    head = sentence.tokens[clause.head]
+    tried = next((one for one in _arguments(sentence, clause, ["obj"]) if one.lemmas & _TRY), None)
+    by_thing = any(one.pos == "NOUN" for one in _arguments(sentence, clause, ["nsubj"]))
+    return _sign(tried, "negated") if tried is not None and head.lemmas & _FOILING and by_thing else None
+
+
+def _premature(sentence: Sentence, clause: Clause) -> Undone | None:
+    """Read "говорить о разрыве преждевременно"."""
+    words = [sentence.tokens[index] for index in clause.tokens]
+    said = any(one.form == "inf" and one.lemmas & _SAYING for one in words)
+    return next((_sign(one, "negated") for one in words if said and one.low in _TOO_EARLY), None)
+
+
+_RULES: tuple[Callable[[Sentence, Clause], Undone | None], ...] = (
+    _noun,
+    _adjective,
+    _called_off,
+    _dawdled,
+    _foreseen,
+    _foiled,
+    _premature,
+)
+
+
+def _idioms(sentence: Sentence, clause: Clause, text: str) -> Iterator[Undone]:
+    """Find idioms among the words of the clause."""
+    own = [sentence.tokens[index] for index in clause.tokens]
+    kinds: tuple[tuple[re.Pattern[str], Kind], ...] = ((_NEARLY, "hypothetical"), (_UNSETTLED, "possibility"))
+    for pattern, kind in kinds:
+        for found in pattern.finditer(text, own[0].start, own[-1].end):
+            if any(one.start <= found.start() < one.end for one in own):
+                yield Undone(found.start(), found.end(), kind)
