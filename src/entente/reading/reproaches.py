@@ -22,6 +22,7 @@ _WEIGHING = lex.words(
 )
 _FOR = frozenset({("в", "Loc"), ("во", "Loc"), ("за", "Acc"), ("за", "Ins")})
 """Preposition and case of what somebody is blamed or thanked for."""
+_DESPITE = frozenset({"вопреки", "несмотря", "невзирая", "после", "до", "без", "вместо", "из-за", "ради"})
 _STATED = frozenset({"nmod", "obl", "amod", "acl"})
 
 
@@ -44,6 +45,16 @@ def matter(sentence: Sentence, clause: Clause) -> frozenset[int]:
                 if _is_reason(sentence, part) or (_weighs(sentence, clause) and _receives(sentence, part)):
                     found |= _subtree(sentence, part)
     return frozenset(found)
+
+
+def backdrop(sentence: Sentence, clause: Clause) -> frozenset[int]:
+    """Return the nouns on the predicate that tell against or after what it is done: "вопреки обещаниям"."""
+    return frozenset(
+        one.index
+        for verb in clause.verbs
+        for one in _below(sentence, verb)
+        if any(other.low in _DESPITE for other in _below(sentence, one.index) if other.rel in {"case", "fixed"})
+    )
 
 
 def accused_in(sentence: Sentence, head: int, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:

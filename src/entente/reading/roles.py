@@ -35,6 +35,11 @@ MUTUAL = lex.words(
     "соперничество диалог контакт встреча торговля совместный тренироваться саммит цель интерес противоположный"
 )
 _PATIENT = lex.words("эрозия ослабление обход изоляция защита снабжение критика поддержка сдерживание")
+_SEVERING = lex.words(
+    "разорвать разрывать порвать прервать прерывать расторгнуть расторгать денонсировать заморозить приостановить "
+    "понизить свернуть"
+)
+"""What one side does to a relation it does to the other side."""
 _ROLES = frozenset({"член", "партнер", "союзник", "страна"})
 _INFLOW = lex.words("импорт ввоз завоз поставка товар закупка газ нефть поступать прийти привезти приходить")
 _RECEIVING = lex.words("получить получать дождаться ждать ожидать услышать перенять унаследовать")
@@ -118,9 +123,9 @@ def participants(
         for one, index in own
         if index in clause.tokens
     ]
-    parts = [one for one in parts if not _contrasted(sentence, one.mention) and not _instead(sentence, one.mention)]
+    parts = [one for one in parts if not _left_out(sentence, one.mention)]
     lends = _borrows(sentence, clause) and bool(borrowed)
-    parts = _turned(sentence, clause, parts)
+    parts = _turned(sentence, clause, _with_subject(sentence, clause, parts))
     sources = _sources(parts, lent=lends)
     source = _actors([one.mention.actor for one in sources]) or (borrowed if lends else ())
     others = [one for one in parts if one not in sources and one.label != "place" and one.mention.actor not in source]
@@ -152,6 +157,28 @@ def _turned(sentence: Sentence, clause: Clause, parts: Sequence[_Part]) -> list[
     ]
 
 
+def _with_subject(sentence: Sentence, clause: Clause, parts: Sequence[_Part]) -> Sequence[_Part]:
+    """Find the subject that the parse has lost: the one nominative that agrees, as in "Претензии X отвергла Гайана"."""
+    head = sentence.tokens[clause.head]
+    below = [one for verb in clause.verbs for one in _below(sentence, verb)]
+    known = any(one.label in {"source", "agent"} for one in parts) or any(one.rel.startswith("nsubj") for one in below)
+    if known or head.form != "fin" or head.feats.get("Voice") == "Pass":
+        return parts
+    agreeing = [one for one in parts if one.label != "place" and _agrees(_bearer(sentence, one.mention), head)]
+    return [replace(one, label="source") if [one] == agreeing else one for one in parts]
+
+
+def _bearer(sentence: Sentence, mention: Mention) -> Token:
+    """Return the noun that carries a mention: itself, or the noun of an adjective."""
+    token = _token(sentence, mention)
+    return _described(sentence, token) if token.pos in {"ADJ", "DET"} and token.head >= 0 else token
+
+
+def _agrees(noun: Token, verb: Token) -> bool:
+    pairs = ((noun.feats.get(name), verb.feats.get(name)) for name in ("Number", "Gender"))
+    return noun.case == "Nom" and all(one == other or not one or not other for one, other in pairs)
+
+
 def _concerned(sentence: Sentence, clause: Clause, others: Sequence[_Part], *, acting: bool) -> list[_Part]:
     """Choose whom it concerns: topics and places only if there is nobody else, a place only of somebody's act."""
     plain = [one for one in others if one.label not in {"at", "topic"}]
@@ -180,6 +207,8 @@ def _sources(parts: Sequence[_Part], *, lent: bool) -> list[_Part]:
 
 def _is_reciprocal(sentence: Sentence, clause: Clause, others: Sequence[_Part]) -> bool:
     """Roles may be swapped: all others stand with "с" or "между", or in a mutual relation, or the verb is mutual."""
+    if sentence.tokens[clause.head].lemmas & _SEVERING:
+        return False
     if any(sentence.tokens[index].lemmas & MUTUAL for index in clause.verbs):
         return True
     return bool(others) and all(one.label in {"mutual", "between"} or one.shared for one in others)
@@ -204,6 +233,14 @@ def _contrasted(sentence: Sentence, mention: Mention) -> bool:
     return "не" in before and sentence.tokens[first - 1].pos != "VERB" and after[:2] == [",", "а"]
 
 
+def _left_out(sentence: Sentence, mention: Mention) -> bool:
+    """Whether the clause says that somebody takes no part: denied, instead of, without, in the absence of."""
+    token = _bearer(sentence, mention)
+    absent = token.head >= 0 and "отсутствие" in sentence.tokens[token.head].lemmas
+    barred = absent or _preposition(sentence, token) in _EXCEPT
+    return barred or _contrasted(sentence, mention) or _instead(sentence, mention)
+
+
 def _instead(sentence: Sentence, mention: Mention) -> bool:
     """Read "вместо того чтобы помочь Ливану": what is not done instead concerns nobody."""
     before = [token.low for token in sentence.tokens if token.end <= mention.start]
@@ -213,6 +250,8 @@ def _instead(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _is_mutual(sentence: Sentence, clause: Clause) -> bool:
+    if sum(sentence.tokens[index].low.startswith("друг") for index in clause.tokens) > 1:
+        return True  # "друг друга", "друг с другом"
     return any(sentence.tokens[index].lemmas & MUTUAL for index in clause.tokens)
 
 
@@ -324,8 +363,6 @@ def _is_example(sentence: Sentence, mention: Mention) -> bool:
 def _circumstance(sentence: Sentence, mention: Mention, token: Token, top: Token) -> Label | None:
     """Return ``topic`` or ``at`` if the word's preposition or noun makes it a subject matter or a place."""
     preposition = _preposition(sentence, token)
-    if preposition in _EXCEPT:
-        return "place"
     struck = token.head >= 0 and bool(sentence.tokens[token.head].lemmas & _STRIKING)
     matter = mention.via == "adjective" and bool(token.lemmas & _MATTERS)
     if matter or (preposition in _ABOUT and not (preposition == "по" and struck)):

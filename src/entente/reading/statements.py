@@ -18,7 +18,7 @@ from entente.reading.periods import nearest, period_of, periods
 from entente.reading.plover.codes import code
 from entente.reading.quantities import amounts
 from entente.reading.records import Coder, Statement, record
-from entente.reading.reproaches import accused_in, blames, judges, matter
+from entente.reading.reproaches import accused_in, backdrop, blames, judges, matter
 from entente.reading.rolenouns import is_state
 from entente.reading.roles import Roles, participants
 from entente.reading.speakers import Attribution
@@ -177,7 +177,7 @@ class SentenceReader:
         if claim.kind not in {"event", "state", "forecast"}:
             return None
         tokens = self.sentence.tokens
-        judged = matter(self.sentence, one.clause)
+        judged = matter(self.sentence, one.clause) | backdrop(self.sentence, one.clause)
         objects = [
             child
             for verb in one.clause.verbs

@@ -93,10 +93,17 @@ def _arguments(sentence: Sentence, clause: Clause, rels: Sequence[str]) -> Itera
             yield one
 
 
+def _opening(sentence: Sentence, clause: Clause) -> Iterator[Token]:
+    """Yield the noun that opens the clause where the parse takes it for an object of something."""
+    first = sentence.tokens[clause.tokens[0]]
+    if first.pos in _NOUN and first.rel == "obj" and first.index < clause.head:
+        yield first
+
+
 def _noun(sentence: Sentence, clause: Clause) -> Undone | None:
     """Read "провал сделки", "отсрочка поставок", "фейк о ...", "судьба контракта" as subjects."""
     plain = sentence.tokens[clause.head].form in {"fin", "short"}
-    for one in _arguments(sentence, clause, ["nsubj"]) if plain else ():
+    for one in (*_arguments(sentence, clause, ["nsubj"]), *_opening(sentence, clause)) if plain else ():
         below = list(_below(sentence, one.index))
         deals = any(other.lemmas & _DEALS for other in below)
         if one.lemmas & _FALSE and any(other.case == "Loc" for other in below):
@@ -160,7 +167,8 @@ def _foreseen(sentence: Sentence, clause: Clause) -> Undone | None:
 def _foiled(sentence: Sentence, clause: Clause) -> Undone | None:
     """Read "попытку X получить кредит сорвала смена правительства"; a state that foils it does so itself."""
     head = sentence.tokens[clause.head]
-    tried = next((one for one in _arguments(sentence, clause, ["obj"]) if one.lemmas & _TRY), None)
+    objects = (*_arguments(sentence, clause, ["obj"]), *_opening(sentence, clause))
+    tried = next((one for one in objects if one.lemmas & _TRY), None)
     by_thing = any(one.pos == "NOUN" for one in _arguments(sentence, clause, ["nsubj"]))
     return _sign(tried, "negated") if tried is not None and head.lemmas & _FOILING and by_thing else None
 

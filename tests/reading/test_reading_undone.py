@@ -1,0 +1,121 @@
+"""Acts that are named and did not come about, and judgements of acts; each rule with a plain report beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from entente.evidence.claims import Claim
+
+    ClaimsOf = Callable[[str], tuple[Claim, ...]]
+
+NEGATED: tuple[str, ...] = (
+    "Провал сделки о поставках турецких дронов Польше удивил экспертов.",
+    "Задержка поставок российских вертолётов Индии встревожила военных.",
+    "Фейк о вторжении Армении в Грузию обошёл все газеты.",
+    "Несостоявшийся визит президента Турции в Армению обсуждали неделю.",
+    "Мнимая продажа Сербией снарядов Украине вызвала скандал.",
+    "Передача Украине норвежских ракет сорвалась.",
+    "Решение о поставках турецких дронов Польше отложено до весны.",
+    "Турция отложила поставки дронов Польше.",
+    "Турция тянет с передачей дронов Польше.",
+    "Сербия избежала введения санкций против России.",
+    "Япония воздерживается от поставок оружия Украине.",
+    "Иордания открестилась от участия в ударах по Йемену.",
+    "Говорить о разрыве Казахстана с Россией преждевременно.",
+    "Попытку Армении получить кредит у Ирана сорвала смена правительства.",
+    "Сообщения о том, что Турция продала дроны Украине, ничем не подкреплены.",
+    "Багдад отмёл обвинения в том, что снабжает Дамаск топливом.",
+)
+OPEN: tuple[str, ...] = (
+    "Судьба контракта на поставку Польше корейских танков неясна.",
+    "Запланированная поставка Украине норвежских ракет обсуждалась в парламенте.",
+    "Соглашение предусматривает поставку Ираном ракет России.",
+    "Иран был в шаге от удара по Израилю.",
+    "Отмена Турцией пошлин на казахский уголь осталась на бумаге.",
+    "План вывода французских войск из Чада лёг на стол министра.",
+    "Турция, мол, продала дроны Украине.",
+)
+PLAIN: tuple[str, ...] = (
+    "Запланированная поставка Украине норвежских ракет состоялась.",
+    "Поставка Украине норвежских ракет завершилась.",
+    "Турция перенесла базу из Сирии в Ирак.",
+    "Россия поставила Ирану ракеты.",
+    "Франция вывела войска из Чада.",
+    "Казахстан сорвал попытку России провести газопровод.",
+    "Турция закрыла вопрос о поставках дронов Польше.",
+)
+JUDGED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Россия обвинила Турцию в поставках оружия Украине.", ("TUR",)),
+    ("Турция была обвинена Россией в поставках дронов Украине.", ("TUR",)),
+    ("Казахстан осудил удары Израиля по Ирану.", ("ISR",)),
+    ("Китай осудил санкции против России.", ()),
+    ("Турция поблагодарила Россию за поставки газа Армении.", ("RUS",)),
+    ("Иран раскритиковал Азербайджан за сотрудничество с Израилем.", ("AZE",)),
+)
+
+
+@pytest.mark.parametrize("text", NEGATED)
+def test_what_failed_was_put_off_or_shunned_is_denied(text: str, claims_of: ClaimsOf) -> None:
+    found = claims_of(text)
+    assert any(one.negated and len({*one.source, *one.target}) for one in found)
+    assert not any(one.counts_as_event and one.source and one.target for one in found)
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_what_is_planned_or_nearly_happened_is_no_event(text: str, claims_of: ClaimsOf) -> None:
+    found = claims_of(text)
+    assert found
+    assert not any(one.counts_as_event and one.source and one.target for one in found)
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_plain_reports_beside_them_are_done(text: str, claims_of: ClaimsOf) -> None:
+    found = claims_of(text)
+    assert any(not (one.negated or one.hypothetical or one.future) and one.modality == "asserted" for one in found)
+
+
+@pytest.mark.parametrize(("text", "target"), JUDGED)
+def test_a_judgement_concerns_whom_it_judges(text: str, target: tuple[str, ...], claims_of: ClaimsOf) -> None:
+    (found,) = claims_of(text)
+    assert (found.target, found.domain, found.topic) == (target, "diplomacy", "statement")
+    assert found.counts_as_event
+
+
+def test_what_is_laid_at_somebodys_door_is_his_act_and_not_reported_as_done(claims_of: ClaimsOf) -> None:
+    charge, act = claims_of("Киев обвинил Минск в том, что тот передал Москве карты.")
+    assert (charge.source, charge.target, charge.counts_as_event) == (("UKR",), ("BLR",), True)
+    assert (act.source, act.target, act.modality) == (("BLR",), ("RUS",), "possibility")
+    assert act.speaker.actor == "UKR"
+
+
+def test_a_second_verb_keeps_the_accuser_as_its_subject(claims_of: ClaimsOf) -> None:
+    found = claims_of("Россия обвинила Турцию в поставках дронов и закрыла границу с Грузией.")
+    assert [(one.source, one.target) for one in found] == [(("RUS",), ("TUR",)), (("RUS",), ("GEO",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "mutual"),
+    [
+        ("Претензии Армении отвергла Грузия.", ("GEO",), ("ARM",), False),
+        ("Азербайджанский спецназ подготовили турецкие инструкторы.", ("TUR",), ("AZE",), False),
+        ("Алжир разорвал отношения с Марокко.", ("DZA",), ("MAR",), False),
+        ("Алжир восстановил отношения с Марокко.", ("DZA",), ("MAR",), True),
+        ("Грузия и Китай отменили визы друг для друга.", ("GEO",), ("CHN",), True),
+        ("Вместо того чтобы помочь Армении, Россия подписала договор с Ираном.", ("RUS",), ("IRN",), True),
+        ("Россия и Иран провели учения без Турции.", ("RUS",), ("IRN",), True),
+    ],
+)
+def test_who_does_it_to_whom(
+    text: str,
+    source: tuple[str, ...],
+    target: tuple[str, ...],
+    mutual: bool,
+    claims_of: ClaimsOf,  # noqa: FBT001 - parametrised
+) -> None:
+    found = claims_of(text)[-1]
+    assert (found.source, found.target, found.reciprocal) == (source, target, mutual)
