@@ -114,8 +114,66 @@ def test_who_does_it_to_whom(
     text: str,
     source: tuple[str, ...],
     target: tuple[str, ...],
-    mutual: bool,
-    claims_of: ClaimsOf,  # noqa: FBT001 - parametrised
+    mutual: bool,  # noqa: FBT001 - parametrised
+    claims_of: ClaimsOf,
 ) -> None:
     found = claims_of(text)[-1]
     assert (found.source, found.target, found.reciprocal) == (source, target, mutual)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Россия, а не Китай, ввела санкции против Казахстана.", ("RUS",), ("KAZ",)),
+        ("Россия ввела санкции против Казахстана, а не против Китая.", ("RUS",), ("KAZ",)),
+        ("Россия поставила газ Белоруссии, но не Украине.", ("RUS",), ("BLR",)),
+        ("Россия не исключает, что введёт санкции против Казахстана.", ("RUS",), ("KAZ",)),
+        ("Франция заявила, что поставит Армении радары.", ("FRA",), ("ARM",)),
+        ("«Мы поставим оружие Украине», — заявил президент Франции Эммануэль Макрон.", ("FRA",), ("UKR",)),
+        ("«Мы не продаём оружие Армении», — сказал министр обороны Турции.", ("TUR",), ("ARM",)),
+    ],
+)
+def test_those_who_are_set_apart_left_out_or_meant_by_we(
+    text: str, source: tuple[str, ...], target: tuple[str, ...], claims_of: ClaimsOf
+) -> None:
+    found = claims_of(text)[-1]
+    assert (found.source, found.target) == (source, target)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Россия пригрозила Казахстану санкциями.", "threat"),
+        ("Россия предупредила Казахстан о пошлинах.", "threat"),
+        ("Россия предупредила Казахстан о паводке.", "asserted"),
+        ("Песков назвал санкции США незаконными.", "opinion"),
+        ("Турция назвала действия России провокацией.", "opinion"),
+    ],
+)
+def test_threats_and_names_by_what_the_verb_governs(text: str, modality: str, claims_of: ClaimsOf) -> None:
+    assert claims_of(text)[-1].modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ("Казахстан и Турция усиливают военное сотрудничество.", "guarantees"),
+        ("Казахстан и Турция подписали соглашение об оборонном партнёрстве.", "guarantees"),
+        ("Казахстан и Турция развивают торговое сотрудничество.", "trade"),
+        ("Коридор снижает транзитную зависимость Казахстана от России.", "transit"),
+        ("Москва ввела ограничения на транзит казахского угля.", "transit"),
+        ("Москва ввела ограничения на ввоз казахского угля.", "trade"),
+    ],
+)
+def test_what_the_bond_is_about_gives_the_domain(text: str, domain: str, claims_of: ClaimsOf) -> None:
+    assert claims_of(text)[-1].domain == domain
+
+
+def test_a_denied_membership_is_one_claim(claims_of: ClaimsOf) -> None:
+    (found,) = claims_of("Армения не является членом ЕС.")
+    assert (found.source, found.target, found.negated) == (("ARM",), ("EU",), True)
+
+
+def test_the_paper_that_is_told_is_no_speaker(claims_of: ClaimsOf) -> None:
+    text = "Турция усилила армию, пояснил Вестнику политолог Иван Петров. Казахстан закупил дроны, уверен политолог."
+    assert {one.speaker.name for one in claims_of(text)} == {"Иван Петров"}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from entente.reading import lexicon as lex
+from entente.reading.governed import menaces, names
 from entente.reading.veils import veils
 
 if TYPE_CHECKING:
@@ -349,6 +350,8 @@ def _is_threat(view: _View) -> bool:
     """Find a threatening verb with an infinitive, or harm announced by the one who would do it."""
     if view.has(lex.THREATS - {"пообещать", "предупредить"}) and _governs(view):
         return True
+    if view.setting.sources and menaces(view.sentence, view.clause):
+        return True
     ahead = any(one.tense == "fut" for one in view.verbs)
     return ahead and view.has(_HARM) and _speaks_for_source(view)
 
@@ -445,6 +448,8 @@ def _is_forecast(view: _View) -> bool:
 
 def _is_opinion(view: _View) -> bool:
     """Find an evaluative predicate, a word of conviction, a superlative, or a view that is given as one."""
+    if names(view.sentence, view.clause):
+        return True
     if is_evaluative(view.sentence, view.clause) or any(one.low in lex.OPINION for one in view.words):
         return True
     inner = view.setting.inner

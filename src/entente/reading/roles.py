@@ -229,8 +229,18 @@ def _contrasted(sentence: Sentence, mention: Mention) -> bool:
     """Read "Не Россия, а Турция": the one denied is no participant."""
     first = _token(sentence, mention).index
     before = [token.low for token in sentence.tokens[max(0, first - 2) : first]]
+    if _is_added_not(sentence, first):
+        return True
     after = [token.low for token in sentence.tokens[first + 1 : first + 3]]
     return "не" in before and sentence.tokens[first - 1].pos != "VERB" and after[:2] == [",", "а"]
+
+
+def _is_added_not(sentence: Sentence, first: int) -> bool:
+    """Read "Россия, а не Китай", "Белоруссии, но не Украине": the one denied behind the other."""
+    at = first - 1
+    while at > 0 and sentence.tokens[at].pos in {"ADP", "ADJ", "DET"}:
+        at -= 1
+    return at > 0 and sentence.tokens[at].low == "не" and sentence.tokens[at - 1].low in {"а", "но", "и", ","}
 
 
 def _left_out(sentence: Sentence, mention: Mention) -> bool:
@@ -259,10 +269,25 @@ def _borrows(sentence: Sentence, clause: Clause) -> bool:
     """Whether a clause has no subject of its own: a second verb, a converb, or a pronoun in the third person."""
     head = sentence.tokens[clause.head]
     subjects = [one for one in _below(sentence, clause.head) if one.rel.startswith("nsubj")]
+    if not subjects and _is_controlled(sentence, head):
+        return True
     if not subjects:
         personal = head.form == "conv" or (head.rel == "conj" and head.form in {"fin", "short"})
         return personal and head.rel != "acl:relcl"
     return all(one.low in _PRONOUNS for one in subjects)
+
+
+def _is_controlled(sentence: Sentence, head: Token) -> bool:
+    """Read "Россия не исключает, что введёт": what is said without a subject, the one who says it does."""
+    link = next((one for one in _below(sentence, head.index) if one.rel == "mark" and one.low == "что"), None)
+    if link is None or head.form != "fin" or head.lemmas & lex.ADVICE:
+        return False
+    # by the order of words: a parse often hangs a clause without a subject on the wrong one
+    above = next((one for one in reversed(sentence.tokens[: link.index]) if one.form == "fin"), None)
+    if above is None or not any(one.rel.startswith("nsubj") for one in _below(sentence, above.index)):
+        return False
+    agree = head.feats.get("Number") == above.feats.get("Number") and head.feats.get("Gender") != "Neut"
+    return agree and head.feats.get("Person") in {None, "3"}
 
 
 def _below(sentence: Sentence, index: int) -> Iterator[Token]:

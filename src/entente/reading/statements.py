@@ -43,6 +43,7 @@ _DENYING = re.compile(r"не\s", re.IGNORECASE)
 _POINTED = frozenset({"imports", "exports", "turnover", "arms_share", "votes", "members"})
 """Measures that leave nothing else to state in their clause; "12 drones were delivered" also reports a delivery."""
 _DIRECTED = frozenset({"imports", "exports", "arms_share"})
+_BEING = frozenset({"являться", "быть", "состоять", "оставаться", "входить"})
 _OBJECTS = frozenset({"obj", "obl", "iobj", "nsubj:pass"})
 _DOMAINS = {
     "imports": ("trade", "flow"),
@@ -75,7 +76,8 @@ class SentenceReader:
         self.mentions = mentions
         self.words = reader.text.document.text
         self.stated = tuple(stated(sentence, mentions, reader.text.blocs, reader.text.main))
-        self.found = list(self._clauses()) if mentions or reader.subject else []
+        known = mentions or reader.subject or any(_is_ours(token) for token in sentence.tokens)
+        self.found = list(self._clauses()) if known else []
         self.frames = find_frames(sentence, reader.text.lexicon) if self.found else ()
         self.periods = periods(self.words, sentence.start, sentence.end, now=reader.text.year)
         self.amounts = amounts(self.words, sentence.start, sentence.end)
@@ -90,7 +92,8 @@ class SentenceReader:
         nouns = {one.noun.index for one in self.stated}
         yield from members
         for place, one in enumerate(self.found):
-            if place not in counted and one.clause.head not in nouns and self._is_statement(one):
+            told = self._is_copular(one) and not nouns.isdisjoint(one.clause.tokens)
+            if place not in counted and one.clause.head not in nouns and not told and self._is_statement(one):
                 yield self._claim(one)
         yield from numbers
 
@@ -103,9 +106,8 @@ class SentenceReader:
         free = [one for one in self.mentions if not any(start <= one.start < end for start, end in used)]
         for clause in clauses(self.sentence):
             head = self.sentence.tokens[clause.head]
-            roles = participants(
-                self.sentence, clause, free, accused_in(self.sentence, clause.head, blamed) or borrowed
-            )
+            lent = accused_in(self.sentence, clause.head, blamed) or borrowed
+            roles = self._ours(clause, participants(self.sentence, clause, free, lent))
             if blames(self.sentence, clause):
                 blamed[clause.head] = roles.target
             around = self.reader.around(head.start)
@@ -120,6 +122,22 @@ class SentenceReader:
             roles = _viewed(roles, around)
             borrowed = roles.source or roles.target[:1] or borrowed
             yield _Found(clause, roles, force, (head.start, head.end))
+
+    def _ours(self, clause: Clause, roles: Roles) -> Roles:
+        """Give what "мы" do in an official's words to his state."""
+        voice = next(iter(self.reader.around(self.sentence.tokens[clause.head].start)[-1:]), None)
+        if roles.source or voice is None or voice.speaker.actor is None or not self._says_we(clause):
+            return roles
+        return replace(roles, source=(voice.speaker.actor,))
+
+    def _says_we(self, clause: Clause) -> bool:
+        """Whether the subject is "мы", said or in the verb's ending."""
+        head = self.sentence.tokens[clause.head]
+        return any(_is_ours(self.sentence.tokens[one]) for one in (head.index, *self.sentence.children[head.index]))
+
+    def _is_copular(self, one: _Found) -> bool:
+        """Whether a clause does nothing but state the membership that is told already."""
+        return bool(self.sentence.tokens[one.clause.head].lemmas & _BEING)
 
     def _voice(self, around: Sequence[Attribution]) -> Attribution | None:
         """Return the innermost attribution; in a block without any, the block's speaker."""
@@ -139,7 +157,7 @@ class SentenceReader:
         """Count a clause if it predicates, names an actor itself, and is not the verb of an attribution."""
         own = {self.sentence.tokens[index].start for index in one.clause.tokens}
         named = any(mention.start in own for mention in self.mentions if "place" not in mention.flags)
-        named = named or self._is_pronominal(one.clause)
+        named = named or self._is_pronominal(one.clause) or (bool(one.roles.source) and self._says_we(one.clause))
         acts = bool(one.roles.source or one.roles.target)
         whole = any(around.inside for around in self.reader.around(one.anchor[0]))
         told = self.reader.reports(one.anchor[0]) and not (self._judges(one) and one.roles.target)
@@ -351,6 +369,12 @@ def _viewed(roles: Roles, around: Sequence[Attribution]) -> Roles:
     """Give a view about something unnamed to the one who holds it."""
     holder = next((one.speaker.actor for one in around if one.inside), None)
     return Roles((holder,)) if holder is not None and not roles.source and not roles.target else roles
+
+
+def _is_ours(token: Token) -> bool:
+    """Whether a word is "мы" or a verb in its person."""
+    verb = token.feats.get("Person") == "1" and token.feats.get("Number") == "Plur" and token.form == "fin"
+    return token.low == "мы" or verb
 
 
 def _some(actor: str | None) -> tuple[str, ...]:

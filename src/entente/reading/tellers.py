@@ -68,8 +68,13 @@ def governing(sentence: Sentence, mentions: Sequence[Mention], verb: Token) -> P
 
 
 def speaking(sentence: Sentence, mentions: Sequence[Mention], verb: Token) -> Person | None:
-    """Return the person who is the subject of a verb by the parse, before or behind it."""
-    subject = next((one for one in sentence.children[verb.index] if sentence.tokens[one].rel == "nsubj"), None)
+    """Return the person who is the subject of a verb by the parse, before or behind it.
+
+    Of two, the one with an office or occupation speaks: the other may be the paper that he tells it to.
+    """
+    subjects = [one for one in sentence.children[verb.index] if sentence.tokens[one].rel == "nsubj"]
+    titled = (one for one in subjects if sentence.tokens[one].lemmas & lex.SPEAKERS.keys())
+    subject = next(titled, next(iter(subjects), None))
     return _person_at(sentence, mentions, subject) if subject is not None else None
 
 

@@ -151,7 +151,7 @@ _LISTED = _listed()
 _ORDER = {(domain, topic): at for at, (domain, topic) in enumerate((d, t) for d, ts in _TOPICS.items() for t in ts)}
 _STRONG = lex.words(
     "оружие вооружение беспилотник дрон бпла ракета вертолет самолет импорт экспорт товарооборот учение зависимость "
-    "вторжение аннексия авиаудар бомбардировка агрессия"
+    "вторжение аннексия авиаудар бомбардировка агрессия транзит военно-технический"
 )
 _VERBS = ("ть", "ться", "ти", "тись")
 _WEAK = lex.words(
@@ -168,6 +168,10 @@ _HANDED = lex.words("поставка поставить поставлять п
 
 _HANDED_OVER = _HANDED | lex.words("импорт экспорт ввоз завоз вывоз покупать приобрести приобретать покупатель товар")
 _ARMS = frozenset(_TOPICS["arms"]["arms_transfer"].split()) - {"поставщик"}
+_DEFENCE = lex.words("военный оборонный")
+_BOND = lex.words("сотрудничество партнерство сближение союз соглашение договор взаимодействие связь пакт")
+"""Military cooperation and defence agreements are about security, whatever the word for the bond."""
+_BURDEN = lex.words("зависимость ограничение запрет барьер рычаг")
 _IDEAS = lex.words("идея идеология идеологический ценность пантюркизм")
 
 
@@ -210,6 +214,10 @@ def _scores(words: Sequence[str], rest: Sequence[str]) -> Counter[tuple[str, str
     company = frozenset((*words, *rest))
     if "военный" in words and "техника" in words:
         scores["arms", "arms_transfer"] += 36
+    if _DEFENCE.intersection(words) and _BOND.intersection(words):
+        scores["guarantees", "alliance_clause"] += 36
+    if "транзитный" in words and _BURDEN.intersection(words):
+        scores["transit", "corridor"] += 36
     for weight, lemmas in ((4, words), (1, rest)):
         for lemma in lemmas:
             if lemma not in _NEEDS or company & _NEEDS[lemma]:
