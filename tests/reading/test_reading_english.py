@@ -109,7 +109,6 @@ def test_done_acts_are_events(done: str) -> None:
         ("Turkey no longer sells drones to Kazakhstan.", "negated"),
         ("Neither Turkey nor Russia sold drones to Kazakhstan.", "negated"),
         ("No agreement was signed between Turkey and Kazakhstan.", "negated"),
-        ("Turkey left the talks without signing an agreement with Kazakhstan.", "negated"),
         ("Turkey refused to sell drones to Kazakhstan.", "negated"),
         ("Turkey failed to sell drones to Kazakhstan.", "negated"),
         ("Turkey was unable to sell drones to Kazakhstan.", "negated"),
@@ -200,6 +199,23 @@ def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
         ("Some say Turkey attacked Syria.", "possibility"),
         ("Let us assume that Turkey sold drones to Kazakhstan.", "hypothetical"),
         ("Suppose that Turkey sold drones to Kazakhstan.", "hypothetical"),
+        ("Turkey left the talks without signing an agreement with Kazakhstan.", "negated"),
+        ("Nobody in Tashkent really believes that Turkey attacked Syria.", "negated"),
+        ("None of the ministers said that Turkey attacked Syria.", "negated"),
+        ("It is by no means certain that Turkey attacked Syria.", "possibility"),
+        ("It remains an open question whether Turkey attacked Syria.", "possibility"),
+        ("It has never been established that Turkey attacked Syria.", "possibility"),
+        ("Claims that Turkey attacked Syria remain unverified.", "possibility"),
+        ("Stories that Turkey attacked Syria lack any proof.", "possibility"),
+        ("Reports that Turkey attacked Syria could not be independently confirmed.", "possibility"),
+        ("The senators demanded evidence that Turkey attacked Syria.", "possibility"),
+        ("So far no sign has surfaced that Turkey attacked Syria.", "possibility"),
+        ("A fabricated clip claimed that Turkey attacked Syria.", "negated"),
+        ("Propagandists insist that Turkey attacked Syria.", "possibility"),
+        ("Turkey attacked Syria, or so Damascus says.", "possibility"),
+        ("The purported Turkish sale of drones to Kazakhstan made headlines.", "possibility"),
+        ("Turkey’s so-called “invasion” of Syria amounted to little.", "possibility"),
+        ("The Turkish sale of drones to Kazakhstan was a hoax.", "negated"),
     ],
 )
 def test_denied_and_supposed_acts_are_no_events(undone: str, flag: str) -> None:
@@ -269,6 +285,163 @@ def test_a_verb_beside_such_a_noun_is_done(text: str, source: str, target: str) 
 )
 def test_plain_words_take_no_act_back(done: str) -> None:
     assert any(one.counts_as_event and one.target for one in EN.claims(done))
+
+
+@pytest.mark.parametrize(
+    ("undone", "flag"),
+    [
+        ("Turkey came close to attacking Syria.", "negated"),
+        ("Turkey came within a whisker of attacking Syria.", "negated"),
+        ("Turkey was on the brink of attacking Syria.", "possibility"),
+        ("Turkey was on the cusp of war with Syria.", "possibility"),
+        ("Turkey is one vote away from leaving NATO.", "possibility"),
+        ("Turkey stepped back from attacking Syria.", "negated"),
+        ("Turkey shied away from attacking Syria.", "negated"),
+        ("Turkey reasoned itself out of attacking Syria.", "negated"),
+        ("Turkey got cold feet about attacking Syria.", "negated"),
+        ("Turkey narrowly avoided attacking Syria.", "negated"),
+        ("Turkey fell short of attacking Syria.", "negated"),
+        ("Turkey toyed with the idea of attacking Syria.", "possibility"),
+        ("Turkey all but abandoned Syria.", "possibility"),
+        ("Turkey practically attacked Syria.", "possibility"),
+        ("Turkey is under heavy pressure from Moscow to attack Syria.", "advice"),
+        ("Turkey was in talks to sell drones to Kazakhstan.", "intention"),
+        ("Turkey is in no hurry to sell drones to Kazakhstan.", "negated"),
+        ("A bill to ban Russian imports was withdrawn.", "negated"),
+    ],
+)
+def test_what_was_nearly_done_was_not_done(undone: str, flag: str) -> None:
+    assert EN.is_undone(undone, flag)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talks between Turkey and Armenia broke down.",
+        "Negotiations between Turkey and Armenia ended in stalemate.",
+        "The agreement between Turkey and Armenia never materialised.",
+        "The pact between Turkey and Armenia fell through.",
+        "A deal between Turkey and Armenia came to nothing.",
+        "The talks between Turkey and Armenia were scrapped.",
+        "Turkey and Armenia ended the talks without an agreement.",
+    ],
+)
+def test_failed_talks_are_denied(text: str) -> None:
+    (found,) = EN.claims(text)
+    assert found.negated
+    assert not found.counts_as_event
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target"),
+    [
+        ("Turkey attacked Syria without warning Russia.", "TUR", "SYR"),
+        ("Turkey, without waiting for Armenia, attacked Syria.", "TUR", "SYR"),
+        ("Turkey sold drones to Kazakhstan instead of arming Armenia.", "TUR", "KAZ"),
+        ("Turkey sold drones to Kazakhstan rather than Armenia.", "TUR", "KAZ"),
+        ("Turkey sold drones to Kazakhstan, but not to Armenia.", "TUR", "KAZ"),
+        ("Turkey and not Russia sold drones to Kazakhstan.", "TUR", "KAZ"),
+        ("Drones were sold to Kazakhstan by Turkey, not by Russia.", "TUR", "KAZ"),
+        ("Kazakhstan bought drones from Turkey, no longer from Russia.", "KAZ", "TUR"),
+        ("Turkey sold drones to Kazakhstan despite a promise not to.", "TUR", "KAZ"),
+        ("Turkey, no friend of Armenia, sold drones to Kazakhstan.", "TUR", "KAZ"),
+        ("Turkey sold drones to Kazakhstan for no apparent reason.", "TUR", "KAZ"),
+        ("After weeks of saying no, Turkey sold drones to Kazakhstan.", "TUR", "KAZ"),
+        ("Alarmed by the shelling of Armenia, Turkey sold drones to Kazakhstan.", "TUR", "KAZ"),
+        ("Turkey sold drones to Kazakhstan, angering Armenia.", "TUR", "KAZ"),
+        ("Turkey expelled Russian diplomats over an alleged plot.", "TUR", "RUS"),
+        ("Turkey signed an agreement with Kazakhstan on a planned pipeline.", "TUR", "KAZ"),
+        ("Turkish forces came close to the border and attacked Syria.", "TUR", "SYR"),
+        ("Turkey held talks with Armenia before the deal collapsed.", "TUR", "ARM"),
+        ("Talks with Greece collapsed, and Turkey attacked Syria.", "TUR", "SYR"),
+        ("Satellite images offered proof that Turkey attacked Syria.", "TUR", "SYR"),
+        ("Reports that Turkey attacked Syria have been confirmed.", "TUR", "SYR"),
+        ("Turkey attacked Syria, although reports of losses could not be verified.", "TUR", "SYR"),
+        ("Nobody doubts that Turkey attacked Syria.", "TUR", "SYR"),
+        ("Without proof that Armenia was guilty, Turkey attacked Syria.", "TUR", "SYR"),
+        ("Turkey sold all but two drones to Kazakhstan.", "TUR", "KAZ"),
+        ("Turkey turned over two boats to Kazakhstan.", "TUR", "KAZ"),
+        ("Turkey severed diplomatic relations with Syria.", "TUR", "SYR"),
+        ("Turkey downgraded its ties with Syria.", "TUR", "SYR"),
+        ("Turkey pulled its ambassador out of Syria.", "TUR", "SYR"),
+        ("Turkey declared two Syrian diplomats persona non grata.", "TUR", "SYR"),
+        ("Turkey kicked out two Syrian diplomats.", "TUR", "SYR"),
+    ],
+)
+def test_words_beside_an_act_take_nothing_from_it(text: str, source: str, target: str) -> None:
+    done = [one for one in EN.claims(text) if one.counts_as_event]
+    assert [(one.source, one.target) for one in done] == [((source,), (target,))]
+
+
+@pytest.mark.parametrize(
+    "undone",
+    [
+        "Not a single country sold drones to Kazakhstan.",
+        "Turkey sold not one drone to Kazakhstan.",
+        "Turkey made a pledge not to attack Syria.",
+        "Turkey is no longer a partner of Syria.",
+        "In no way did Turkey support Syria.",
+    ],
+)
+def test_a_no_that_belongs_to_the_act_denies_it(undone: str) -> None:
+    assert EN.is_undone(undone, "negated")
+
+
+@pytest.mark.parametrize(
+    ("text", "mutual"),
+    [
+        ("Turkey and Armenia reopened their border.", True),
+        ("Turkey and Armenia severed their ties.", True),
+        ("Turkey and Armenia upgraded their relations to a partnership.", True),
+        ("Turkey upgraded its ties with Armenia.", True),
+        ("Turkey closed its border with Armenia.", False),
+        ("Turkey severed its ties with Armenia.", False),
+    ],
+)
+def test_ties_that_two_sides_make_or_cut(text: str, mutual: bool) -> None:  # noqa: FBT001 - parametrised
+    assert EN.last_done(text) == (("TUR",), ("ARM",), mutual)
+
+
+def test_a_settled_dispute_is_no_reproach() -> None:
+    (found,) = EN.claims("Turkey and Armenia resolved their dispute.")
+    assert (found.source, found.target, found.reciprocal, found.plover) == (("TUR",), ("ARM",), True, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Syria was hit with tariffs by Turkey.", None),
+        ("Syria was hit with sanctions by Turkey.", "COERCE"),
+        ("Syria was hit with rockets by Turkey.", "ASSAULT"),
+    ],
+)
+def test_a_hit_with_tariffs_is_no_assault(text: str, kind: str | None) -> None:
+    (found,) = EN.claims(text)
+    assert (found.source, found.target) == (("TUR",), ("SYR",))
+    assert (found.plover.type if found.plover else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Turkey sold tanks, rifles and drones to Kazakhstan, and Russia then imposed sanctions on Armenia.",
+            [("TUR", "KAZ"), ("RUS", "ARM")],
+        ),
+        (
+            "Turkey sold drones to Kazakhstan, and Iran, which had waited for months, then bought tanks from China.",
+            [("TUR", "KAZ"), ("IRN", "CHN")],
+        ),
+        (
+            "Turkey expelled ten diplomats of Syria, accusing Iran of espionage.",
+            [("TUR", "SYR"), ("TUR", "IRN")],
+        ),
+        ("Turkey sold drones to Kazakhstan and Russian troops attacked Armenia.", [("TUR", "KAZ"), ("RUS", "ARM")]),
+    ],
+)
+def test_every_clause_has_its_own_sides(text: str, wanted: list[tuple[str, str]]) -> None:
+    done = [one for one in EN.claims(text) if one.counts_as_event]
+    assert [(*one.source, *one.target) for one in done] == wanted
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from entente.reading.lexicon import words
+from entente.reading.windows.english_asides import (
+    contrasts,
+    is_beside,
+    is_idle,
+    is_other,
+    opening,
+    participles,
+    refuses_noun,
+    spurned,
+    trimmed,
+)
 from entente.reading.windows.english_denials import TALES, denials
-from entente.reading.windows.english_forms import forms
+from entente.reading.windows.english_finite import BREAKS, DETERMINERS, PREPOSITIONS
 from entente.reading.windows.english_nominals import nominals, offered_at, without_matrices
-from entente.reading.windows.english_verbs import BREAKS, DETERMINERS, PREPOSITIONS, predicates
+from entente.reading.windows.english_turns import turned
+from entente.reading.windows.english_verbs import predicates
 from entente.reading.windows.lexicon import phrases
 from entente.reading.windows.predicates import Mark, Part, span_of
 
@@ -53,13 +65,16 @@ _SPOILED = re.compile(
     r"|thought experiment|few (?:\w+ )?(?:believe|think|expect|say|accept)|(?:not|n't|cannot) (?:rule out|exclude)"
     r"|(?:right|permission|chance|opportunity|option|ability|power|authority) to"
     r"|it (?:is|was|seems|remains|appears) (?:quite |very |not |now )?(?:possible|impossible|likely|conceivable"
-    r"|plausible|feared|thought|alleged|claimed|hoped|expected|believed|assumed|suggested|rumou?red|probable|said|unclear))\b",
+    r"|plausible|feared|thought|alleged|claimed|hoped|expected|believed|assumed|suggested|rumou?red|probable|said|unclear)"
+    r"|or so (?:\w+ ){1,3}?(?:say|says|said|claims?|claimed|insists?|insisted|alleges?|alleged|believes?))\b",
     re.IGNORECASE,
 )
 _SCARCELY = frozenset({"hardly", "scarcely", "barely"})
 _ASIDE = frozenset({"instead", "rather", "unlike", "besides", "despite", "without", "apart", "far"})
 """Words that open a phrase about what was not done, up to a comma."""
 _LACKING = ("in the absence", "for lack", "for want", "for fear", "in the event", "in case of", "contrary to")
+_GOVERNED = PREPOSITIONS - {"of", "to"}
+"""Prepositions behind a verb that open a circumstance: "expelled envoys over an alleged plot" was done."""
 _WISHES = frozenset({"wish", "pretend", "imagine", "dream"})
 _SUPPOSED = frozenset({"imagine", "suppose", "assume", "should", "were", "had"})
 
@@ -72,7 +87,9 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
     found = predicates(tokens, lexicon, ends, frozenset(last for _, last in qualifying))
     dangling = tuple(mark for one in found if one.lemma == "modal" and one.first for mark in one.marks)
     acts = nominals(tokens, [one for one in found if one.lemma != "modal"], lexicon)
-    cut = without_matrices(tokens, _clauses(tokens, acts, spans))
+    beside = [*spurned(tokens, acts, lexicon), *participles(tokens, acts, lexicon)]
+    acts = sorted((*acts, *beside), key=lambda one: one.first)
+    cut = [turned(tokens, one) for one in without_matrices(tokens, _clauses(tokens, acts, spans))]
     wished = [Mark("hypothetical", one.first, one.last) for one in found if one.lemma in _WISHES]
     marks = (*_sentence_marks(tokens, lexicon), *dangling, *wished)
     told = denials(tokens, cut)
@@ -91,37 +108,50 @@ def _spans(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[tuple[i
 
 def _clauses(tokens: Sequence[Token], found: Sequence[Predicate], spans: Sequence[tuple[int, int]]) -> list[Predicate]:
     cut: list[Predicate] = []
-    begin = _opening(tokens, found)
+    begin = _opening(tokens, found, spans)
     for place, one in enumerate(found):
         later = found[place + 1] if place + 1 < len(found) else None
         end = _boundary(tokens, one, later, spans) if later is not None else len(tokens)
         placed = replace(one, begin=begin, end=end)
-        resumed = _resumed(tokens, cut[-1], placed) if cut else None
+        placed = replace(placed, end=trimmed(tokens, placed, spans))
+        resumed = _resumed(tokens, cut, placed, spans)
+        if resumed is not None and len(cut) > 1 and resumed.begin > cut[-2].begin:
+            cut[-2] = replace(cut[-2], end=min(cut[-2].end, resumed.begin))
         cut.append(resumed or placed)
         begin = end
     return cut
 
 
-def _opening(tokens: Sequence[Token], found: Sequence[Predicate]) -> int:
+def _opening(tokens: Sequence[Token], found: Sequence[Predicate], spans: Sequence[tuple[int, int]]) -> int:
     """Return where the first clause begins: behind the comma of "instead of selling drones to Armenia, ..."."""
-    opening = " ".join(token.low for token in tokens[:3])
-    if not found or (tokens[0].low not in _ASIDE and not opening.startswith(_LACKING)):
+    opened = " ".join(token.low for token in tokens[:3])
+    if not found or found[0].begin:
         return 0
+    if tokens[0].low not in _ASIDE and not opened.startswith(_LACKING):
+        return opening(tokens, found, spans)
     comma = next((token.index for token in tokens if token.text == ","), -1)
     return comma + 1 if comma < found[0].first else 0
 
 
-def _resumed(tokens: Sequence[Token], before: Predicate, one: Predicate) -> Predicate | None:
+def _resumed(
+    tokens: Sequence[Token], cut: Sequence[Predicate], one: Predicate, spans: Sequence[tuple[int, int]]
+) -> Predicate | None:
     """Give a main verb its subject back across a relative clause: "Turkey, which joined NATO, sold drones"."""
-    opened = tokens[before.begin].low in _RELATIVES and before.begin > 0
+    opened = bool(cut) and tokens[cut[-1].begin].low in _RELATIVES and cut[-1].begin > 0
     if not opened or tokens[one.begin - 1].text not in BREAKS:
         return None
-    return replace(one, begin=0, left_out=(before.begin, before.end))
+    before = cut[-1]
+    floor = cut[-2].last if len(cut) > 1 else before.begin
+    joints = [at for at in range(floor + 1, before.begin) if tokens[at].low in {"and", "but", "while", ";"}]
+    joints = [at for at in joints if tokens[at - 1].text in BREAKS or not _is_list(at, spans)]
+    return replace(one, begin=joints[-1] if joints else 0, left_out=(before.begin, before.end))
 
 
 def _boundary(tokens: Sequence[Token], one: Predicate, later: Predicate, spans: Sequence[tuple[int, int]]) -> int:
     """Return the word at which the later predicate's clause begins."""
     first, stop = one.last + 1, later.first
+    if later.begin:
+        return later.begin
     spans = [span for span in spans if span[0] < stop]
     subordinators = [at for at in range(first, stop) if tokens[at].low in _SUBORDINATORS]
     if subordinators:
@@ -178,7 +208,7 @@ def read_parts(
         label = "object" if label == "owner" and not before and first - predicate.last <= _CLOSE else label
         label = "by" if _does_nominal(predicate, found, mention, before=before) else label
         offer = any(predicate.last < one.first < offered < first for one in found)
-        label = "aside" if offer or _is_contrasted(tokens, predicate, first) else label
+        label = "aside" if offer or is_other(tokens, predicate, first) else label
         found.append(Part(mention, label, before, first, last, _owned(tokens, mention, last)))
     return found
 
@@ -193,12 +223,6 @@ def _does_nominal(predicate: Predicate, found: Sequence[Part], mention: Mention,
     """Whether an adjective behind a nominal act says whose act it is: "plans to station American missiles"."""
     led = before or any(one.before for one in found)
     return predicate.nominal and not led and mention.via in {"adjective", "demonym"}
-
-
-def _is_contrasted(tokens: Sequence[Token], predicate: Predicate, first: int) -> bool:
-    """Whether an actor is the one who is not meant: "Russia, not Turkey", "not to Armenia but to Azerbaijan"."""
-    at = first - 2 if first > 1 and tokens[first - 1].low in PREPOSITIONS else first - 1
-    return at >= 0 and tokens[at].low == "not" and not predicate.first <= at <= predicate.last
 
 
 def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:
@@ -328,14 +352,16 @@ def _sentence_marks(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mark]
 
 
 def _clause_marks(tokens: Sequence[Token], predicate: Predicate, lexicon: Lexicon) -> Iterator[Mark]:
-    """Mark "no agreement was signed", "signed nothing", "perhaps", "the planned sale", "left without signing"."""
+    """Mark "no agreement was signed", "signed nothing", "perhaps", "the planned sale"."""
     inside = [token for token in tokens if predicate.holds(token.index)]
+    inside = [token for token in inside if not is_beside(tokens, token.index, predicate)]
     for token in inside:
         yield from _word_marks(tokens, token, predicate, lexicon)
     for first, last in phrases(inside, lexicon.words("time_ahead", "negation", "untrue")):
         words = " ".join(tokens[at].low for at in range(first, last + 1))
         flag: Flag = "future" if words in lexicon.words("time_ahead") else "negated"
-        yield Mark(flag, first, last)
+        if flag == "future" or not contrasts(tokens, first, predicate):
+            yield Mark(flag, first, last)
 
 
 def _word_marks(tokens: Sequence[Token], token: Token, predicate: Predicate, lexicon: Lexicon) -> Iterator[Mark]:
@@ -344,33 +370,30 @@ def _word_marks(tokens: Sequence[Token], token: Token, predicate: Predicate, lex
     outside = not predicate.first <= at <= predicate.last
     if low in _SCARCELY and follows.startswith("any"):
         yield Mark("negated", at, at)
-    elif low in {"no", "none", "neither", "nobody", "nothing", "nor", "never"} and outside and follows != "longer":
-        if follows != "doubt" and abs(at - predicate.head) <= 3 * _NEAR:
+    elif low in {"no", "none", "neither", "nobody", "nothing", "nor", "never"} and outside:
+        if abs(at - predicate.head) <= 3 * _NEAR and not is_idle(tokens, at):
             yield Mark("negated", at, at)
-    elif _denies(tokens, token, predicate, lexicon):
+    elif low in {"not", "n't"} and outside and _denies(tokens, at, predicate):
         yield Mark("negated", at, at)
-    elif low in lexicon.words("hedge") or _is_planned(token, follows, predicate, lexicon):
+    elif low == "all" and follows == "but" and at + 2 in {predicate.first, predicate.head}:
+        yield Mark("possibility", at, at + 1)
+    elif low in lexicon.words("hedge") or _is_planned(tokens, at, predicate, lexicon):
         yield Mark("possibility", at, at)
     elif low in {"tomorrow", "soon"}:
         yield Mark("future", at, at)
 
 
-def _denies(tokens: Sequence[Token], token: Token, predicate: Predicate, lexicon: Lexicon) -> bool:
-    """Whether a word behind or before the verb denies: "not", or "without" with a gerund."""
-    at = token.index
+def _denies(tokens: Sequence[Token], at: int, predicate: Predicate) -> bool:
+    """Whether a "not" outside the verb denies its act."""
     follows = tokens[at + 1].low if at + 1 < len(tokens) else ""
-    if token.low in {"not", "n't"}:
-        contrasts = follows in PREPOSITIONS and any(word.low == "but" for word in tokens[at + 2 : at + 2 + _NEAR])
-        return not predicate.first <= at <= predicate.last and follows not in _NOT_ONLY and not contrasts
-    return token.low == "without" and at > predicate.last and _gerund_follows(tokens, at, lexicon)
+    return follows not in _NOT_ONLY and (refuses_noun(tokens, at) or not contrasts(tokens, at, predicate))
 
 
-def _is_planned(token: Token, follows: str, predicate: Predicate, lexicon: Lexicon) -> bool:
-    """Whether a noun behind the word is only planned or alleged."""
-    outside = not predicate.first <= token.index <= predicate.last
-    return token.low in lexicon.words("planned") and outside and follows.isalpha() and follows not in PREPOSITIONS
-
-
-def _gerund_follows(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
-    known = forms(lexicon)
-    return any("ing" in known.tags(tokens[step].low) for step in range(at + 1, min(at + 3, len(tokens))))
+def _is_planned(tokens: Sequence[Token], at: int, predicate: Predicate, lexicon: Lexicon) -> bool:
+    """Whether a noun behind the word is only planned or alleged, and what the verb speaks of is that noun."""
+    if tokens[at].low not in lexicon.words("planned") or predicate.first <= at <= predicate.last:
+        return False
+    step = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text in {'"', "“", "‘"} else at + 1
+    follows = tokens[step].low if step < len(tokens) else ""
+    between = {tokens[back].low for back in range(predicate.last + 1, at)}
+    return follows[:1].isalpha() and follows not in PREPOSITIONS and between.isdisjoint(_GOVERNED)

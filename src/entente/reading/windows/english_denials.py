@@ -25,23 +25,39 @@ TALES = words(
 )
 """Nouns that a clause with "that" fills."""
 _TALE = "|".join(sorted(TALES))
+_WHERE = r"(?: (?:in|at|of|from|on|among|within|inside|outside) (?:the )?\w+(?: \w+)?(?= ))?"
+"""A phrase between "nobody" and "believes": "nobody in Vilnius"."""
+_PROOF = r"(?:proof|evidence|signs?|indications?|confirmation|hint|trace|grounds?|reason)"
+_SURE = (
+    r"(?:clear|certain|obvious|evident|proven|proved|established|settled|sure|given|a given|known|true|beyond doubt"
+    r"|confirmed)"
+)
+_HELD = r"(?:believe|think|say|claim|accept|confirm|suppose|imagine|argue|maintain|pretend|suggest|buy|swallow)"
 _SAY = r"(?:said|claimed|argued|maintained|asserted|stated|concluded|proved|proven|confirmed)"
 _CANNOT = r"(?:can ?not|ca ?n't|can ?n't|could ?(?:not|n't)|never)"
 _FALSE = (
     r"(?:false|untrue|lies?|unfounded|groundless|baseless|fabricat\w+|wrong|fake|hoax|inventions?|fictions?|nonsense"
-    r"|incorrect|myths?|unconfirmed|inaccurate|mistaken)"
+    r"|incorrect|myths?|inaccurate|mistaken|canards?|premature|exaggerated|bogus|hot air|forger(?:y|ies)|disinformation"
+    r"|(?:an? )?april (?:fool 's|fools '|fools|fool) (?:jokes?|day|pranks?|hoax)|pranks?|figments?|false alarms?)"
 )
 _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
     (re.compile(rf"\bit {_CANNOT} be {_SAY} that\b"), "negated"),
     (re.compile(rf"\bit (?:is|was|has) (?:not|n't) (?:been )?{_SAY} that\b"), "negated"),
+    (
+        re.compile(
+            r"\bit (?:has|had|is|was) (?:not|n't|never|yet) (?:yet )?(?:to )?(?:be |been )(?:\w+ly )?"
+            r"(?:established|verified|substantiated|corroborated|shown|demonstrated|determined) (?:that|whether)\b"
+        ),
+        "possibility",
+    ),
     (
         re.compile(r"\b(?:wrong|false|incorrect|a mistake|untrue) to (?:say|claim|think|believe|suggest) that\b"),
         "negated",
     ),
     (
         re.compile(
-            r"\b(?:no ?one|nobody|no \w+|(?:hardly|scarcely|barely) any\w*) (?:\w+ )?(?:would |could |can |will )?"
-            r"(?:believe|think|say|claim|accept|confirm|suppose|imagine)\w* (?:that )?"
+            rf"\b(?:no ?one|nobody|none|no \w+|(?:hardly|scarcely|barely|almost no) \w+){_WHERE} (?:\w+ )?"
+            rf"(?:would |could |can |will )?(?:\w+ly )?{_HELD}\w* (?:that )?"
         ),
         "negated",
     ),
@@ -81,7 +97,15 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
     (re.compile(r"\bwhat if\b"), "hypothetical"),
     (
         re.compile(
-            r"\bno (?:\w+ )?(?:proof|evidence|signs?|indications?|confirmation|grounds?|reason) (?:that|of|to)\b"
+            rf"\b(?:no|little|scant|scarce|any|insufficient) (?:\w+ ){{0,2}}?{_PROOF} "
+            r"(?:(?:\w+ ){1,3}?(?:emerged?|surfaced?|appeared|found|presented|produced|offered|exists?|seen) )?"
+            r"(?:that|of|to)\b"
+        ),
+        "possibility",
+    ),
+    (
+        re.compile(
+            rf"(?P<bounded>\b(?:without|lack of|absence of|for want of) (?:\w+ ){{0,2}}?{_PROOF} (?:that|of)\b)"
         ),
         "possibility",
     ),
@@ -114,7 +138,55 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
         "possibility",
     ),
     (
-        re.compile(r"(?<!\bno )(?<!\bnot )(?<!n't )\bdoubt(?:s|ed|ing)? (?:very much )?(?:that|whether|if)\b"),
+        re.compile(
+            r"(?<!\bno )(?<!\bnot )(?<!n't )(?<!\bnobody )(?<!\bno one )(?<!\bnone )(?<!\bfew )"
+            r"\bdoubt(?:s|ed|ing)? (?:very much )?(?:that|whether|if)\b"
+        ),
+        "possibility",
+    ),
+    (
+        re.compile(
+            rf"\bit (?:is|was|remains?|remained|'s) (?:still |yet )?(?:far from|by no means|not|n't|hardly|scarcely"
+            r"|anything but|nowhere near|not yet|less than|not at all|not entirely|n't entirely|never) "
+            rf"(?:\w+ly )?{_SURE} (?:that|whether|if|how)\b"
+        ),
+        "possibility",
+    ),
+    (
+        re.compile(
+            r"\bit (?:is|was|remains?|remained|'s) (?:still |very |highly |far |wholly )?(?:unclear|uncertain|unproven"
+            r"|unknown|unconfirmed|debatable|questionable|doubtful|disputed|moot|open to (?:question|doubt|debate)"
+            r"|to be seen|anyone 's guess|an open question) (?:that|whether|if)\b"
+        ),
+        "possibility",
+    ),
+    (
+        re.compile(
+            r"\b(?:want|demand|await|seek|sought|request|need|ask(?:ed|s|ing)? for|call(?:ed|s|ing)? for|pressed"
+            rf" for|(?:wait|look|search)(?:ed|es|s|ing)? for)\w* (?:\w+ )?{_PROOF} (?:that|of)\b"
+        ),
+        "possibility",
+    ),
+    (
+        re.compile(
+            r"\b(?:conspiracy|conspiracists?|propagand\w+|troll\w*|gossips?) (?:theor\w+ )?(?:\w+ ){0,2}?"
+            r"(?:maintain|say|claim|insist|hold|allege|assert|believe|swear|suggest)\w* (?:that )?"
+        ),
+        "possibility",
+    ),
+    (
+        re.compile(
+            r"\b(?:hoax|forgery|forged|doctored|bogus|fabricated|fake"
+            r"|deepfake|satire|spoof|prank|disinformation)\w* (?:\w+ ){0,2}?"
+            r"(?:claim|say|alleg|suggest|purport|assert|announc|report)\w* (?:that )?"
+        ),
+        "negated",
+    ),
+    (
+        re.compile(
+            r"\b(?:doubts?|scepticism|skepticism|uncertainty|confusion) (?:\w+ ){0,3}?(?:over|about|as to) "
+            r"(?:whether|if|claims|reports)\b"
+        ),
         "possibility",
     ),
     (re.compile(r"\b(?:in theory|theoretically|on paper|hypothetically)\b"), "possibility"),
@@ -131,9 +203,20 @@ _REBUTTED = re.compile(
 """What such a verb holds may be told behind it, or before: "Turkey attacked Syria, but Ankara denied the reports"."""
 _CLOSING = re.compile(
     rf"\b(?:{_TALE}) (?:of|that|about|on) [^,;]*\b(?:prov\w+|turn\w* out|is|are|was|were|be|been|being|found|shown) "
-    rf"(?:to be |to have been )?(?:\w+ )?(?:{_FALSE}|(?:not|n't) (?:been )?(?:true|confirmed|correct)|denied|refuted"
+    rf"(?:to be |to have been )?(?:\w+ )?(?:{_FALSE}|(?:not|n't) (?:been )?(?:true|correct)|denied|refuted"
     r"|debunked|disproved|rejected|dismissed)\b"
 )
+_VERIFIED = r"(?:verified|confirmed|substantiated|corroborated|authenticated|established|proven)"
+_UNVERIFIED = re.compile(
+    rf"\b(?:{_TALE}) (?:of|that|about|on) [^;]*?\b(?:"
+    r"(?:can|could|can ?not|have|has|had|is|are|was|were) ?(?:not|n't|never|yet)? (?:yet )?(?:to )?(?:be |been )?"
+    rf"(?:\w+ly )?{_VERIFIED}"
+    r"|(?:remain|stay|go|went|is|are|was|were)\w* (?:\w+ly )?(?:un(?:confirmed|verified|substantiated|proven"
+    r"|corroborated|documented)|disputed|in doubt|in dispute|open to question)"
+    r"|lack\w* (?:any |all )?(?:evidence|proof|confirmation|substance))\b"
+)
+_CONFIRMED = re.compile(rf" (?:is|are|was|were|has been|have been|had been) (?:\w+ly )?{_VERIFIED}$")
+"""Reports that were confirmed are no doubt: "the reports ... have been confirmed"."""
 
 
 _BRANDED = re.compile(
@@ -157,7 +240,14 @@ def denials(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[tuple[M
     closed = len(surface) if told is not None else -1
     for match in _REBUTTED.finditer(surface):
         closed = max(closed, len(surface) if match["told"] else match.end())
-    return [tuple(_marks(one, opened, starts, closed)) for one in found]
+    doubted = _doubted(surface)
+    return [tuple(_marks(one, opened, starts, closed, doubted)) for one in found]
+
+
+def _doubted(surface: str) -> tuple[int, int]:
+    """Return the span of a report that nobody could verify: what it tells may have been done, or not."""
+    told = _UNVERIFIED.search(surface)
+    return told.span() if told is not None and _CONFIRMED.search(told.group()) is None else (0, 0)
 
 
 def _opened(surface: str) -> Iterator[tuple[re.Match[str], Flag]]:
@@ -182,10 +272,16 @@ def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
 
 
 def _marks(
-    one: Predicate, opened: Sequence[tuple[int, int, Flag]], starts: Sequence[int], closed: int
+    one: Predicate,
+    opened: Sequence[tuple[int, int, Flag]],
+    starts: Sequence[int],
+    closed: int,
+    doubted: tuple[int, int],
 ) -> Iterator[Mark]:
     for start, end, flag in opened:
         if start <= starts[one.head] + 1 and starts[one.head] < end:
             yield Mark(flag, one.first, one.first)
     if starts[one.head] < closed:
         yield Mark("negated", one.first, one.first)
+    if doubted[0] <= starts[one.head] < doubted[1]:
+        yield Mark("possibility", one.first, one.first)

@@ -65,7 +65,7 @@ def _forms(irregular: tuple[str, ...], kinds: tuple[tuple[str, frozenset[str]], 
         form, _, base = pair.partition("=")
         found[form] = (base, _irregular_tags(form))
         acts.setdefault(base, "other")
-    for base in ("cut", "hit", "put", "set", "quit", "cost", "spread"):
+    for base in ("cut", "hit", "put", "set", "quit", "cost", "spread", "shut"):
         found[base] = (base, {"base", "past", "pp"})
     return Forms({form: (base, frozenset(tags)) for form, (base, tags) in found.items()}, acts)
 

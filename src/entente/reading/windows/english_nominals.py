@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from entente.reading.lexicon import words
+from entente.reading.windows.english_finite import PREPOSITIONS
 from entente.reading.windows.english_forms import forms
-from entente.reading.windows.english_verbs import PREPOSITIONS
 from entente.reading.windows.predicates import Mark, Predicate
 
 if TYPE_CHECKING:
@@ -23,19 +23,28 @@ if TYPE_CHECKING:
 NOUNS: Mapping[str, Flag] = {
     **dict.fromkeys(words("refusal refusals unwillingness reluctance failure inability"), "negated"),
     **dict.fromkeys(
-        words("attempt attempts bid effort efforts chance ability opportunity right temptation"), "possibility"
+        words(
+            "attempt attempts bid effort efforts chance ability opportunity right temptation push drive quest "
+            "campaign race scramble option authority permission"
+        ),
+        "possibility",
     ),
     **dict.fromkeys(
         words(
             "plan plans readiness willingness intention intentions intent decision desire wish promise promises pledge "
-            "pledges offer offers proposal proposals idea preparations ambition ambitions commitment vow determination"
+            "pledges offer offers proposal proposals idea preparations ambition ambitions commitment vow determination "
+            "bill bills motion motions petition petitions scheme schemes eagerness"
         ),
         "intention",
     ),
     **dict.fromkeys(words("threat threats"), "threat"),
     **dict.fromkeys(words("demand demands call calls request requests appeal appeals pressure"), "advice"),
 }
-_FAILED = words("fail collapse flop stall founder")
+_FAILED = words("fail collapse flop stall founder fizzle")
+_THROWN_OUT = words(
+    "pull withdraw reject defeat abandon block drop scrap shelve kill veto ditch thwart foil freeze halt bury"
+)
+"""What is done to a plan or a bill that comes to nothing."""
 _BREAKS = frozenset(',;:–—()"“”') | words("and but or that which who while because although though when if")
 _AGENT = 4
 """Words from the noun to its "to" at most: "an attempt by the Armenian government to"."""
@@ -85,7 +94,7 @@ def _link(tokens: Sequence[Token], noun: int) -> int:
     """Return the "to" behind a noun, or -1; "by" and an agent may stand between."""
     if tokens[noun + 1].low == "to":
         return noun + 1
-    if tokens[noun + 1].low not in {"by", "of"}:
+    if tokens[noun + 1].low not in {"by", "of", "from", "in", "within"}:
         return -1
     reach = range(noun + 2, min(noun + 2 + _AGENT, len(tokens)))
     return next((at for at in reach if tokens[at].low == "to"), -1)
@@ -116,9 +125,13 @@ def offered_at(tokens: Sequence[Token], predicate: Predicate, lexicon: Lexicon) 
 
 
 def _failed(tokens: Sequence[Token], one: Predicate, found: Sequence[Predicate]) -> Predicate:
-    """Deny an attempt that "failed"."""
+    """Deny an attempt that "failed", a bill that "was withdrawn"."""
     later = matrix(tokens, one, found)
-    return one.marked(Mark("negated", later.head, later.head)) if later and later.lemma in _FAILED else one
+    if later is None:
+        return one
+    thrown = later.passive and later.lemma in _THROWN_OUT and one.has("intention", "possibility")
+    lost = later.lemma.removesuffix("d").removesuffix("e") in _FAILED or later.lemma in _FAILED or thrown
+    return one.marked(Mark("negated", later.head, later.head)) if lost else one
 
 
 def matrix(tokens: Sequence[Token], one: Predicate, found: Sequence[Predicate]) -> Predicate | None:
