@@ -170,6 +170,102 @@ def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
     assert TR.is_undone(undone, flag)
 
 
+@pytest.mark.parametrize(
+    ("undone", "flag"),
+    [
+        ("Türkiye az kalsın Suriye'ye saldırıyordu.", "negated"),
+        ("Türkiye az daha Suriye'ye saldıracaktı.", "negated"),
+        ("Türkiye'nin Suriye'ye saldırmasına ramak kalmıştı.", "negated"),
+        ("Türkiye, Suriye'yi bombalamanın eşiğinden döndü.", "negated"),
+        ("Türkiye neredeyse Suriye'ye saldırdı.", "possibility"),
+        ("Türkiye Suriye'yle savaşın eşiğine geldi.", "possibility"),
+        ("Türkiye'nin Suriye'den çekilmesi an meselesi.", "possibility"),
+        ("Türkiye'nin Kazakistan'a verdiği İHA sözü kâğıt üzerinde kaldı.", "negated"),
+        ("Türkiye ile Kazakistan arasındaki anlaşma başka bahara kaldı.", "negated"),
+        ("Türkiye'nin Kazakistan'a İHA satışı rafa kaldırıldı.", "negated"),
+        ("Türkiye'nin Kazakistan'a İHA satışı askıda kaldı.", "possibility"),
+        ("Türkiye'nin Kazakistan'a İHA satıp satmayacağı belirsizliğini koruyor.", "possibility"),
+        ("Türkiye'nin Kazakistan'a İHA satacağı henüz kesinleşmedi.", "possibility"),
+        ("Türkiye Kazakistan'a İHA satmaya isteksiz.", "negated"),
+        ("Türkiye'nin Kazakistan'a İHA sattığı yönündeki iddialar asılsız.", "negated"),
+        ("Türkiye'nin Kazakistan'a İHA sattığına dair haberler gerçeği yansıtmıyor.", "negated"),
+        ("Türkiye'nin Kazakistan'a İHA sattığı yönündeki haberler doğrulanmadı.", "negated"),
+        ("Türkiye'nin Kazakistan'a İHA sattığı yalanı yayıldı.", "negated"),
+        ("Türkiye'nin Kazakistan'a İHA sattığı söylentisi yayıldı.", "possibility"),
+        ("Rusya saldırsa da Türkiye Kazakistan'a İHA satmaz.", "hypothetical"),
+    ],
+)
+def test_nearly_done_and_uncertain_acts_are_no_events(undone: str, flag: str) -> None:
+    assert TR.is_undone(undone, flag)
+
+
+@pytest.mark.parametrize(
+    "done",
+    [
+        "Türkiye Kazakistan'a neredeyse yüz İHA sattı.",
+        "Türkiye neredeyse her ay Kazakistan'a İHA sattı.",
+        "Türkiye Kazakistan'a İHA sattı ve barış planı kâğıt üzerinde kaldı.",
+        "Türkiye Kazakistan'a İHA sattı, Rusya'nın tavrı belirsizliğini koruyor.",
+        "Türkiye'nin Kazakistan'a İHA sattığı yönündeki iddialar doğrulandı.",
+        "Fransa, Kazakistan'a radar sattı.",
+        "Türkiye ne zaman Kazakistan'a İHA sattığını açıkladı.",
+    ],
+)
+def test_amounts_other_clauses_and_proofs_leave_an_act_done(done: str) -> None:
+    assert TR.is_done(done)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "mutual"),
+    [
+        ("Türkiye, Rusya'ya haber vermeden Suriye'yi vurdu.", ("TUR",), ("SYR",), False),
+        ("Türkiye, Rusya'ya sormadan Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Türkiye, Çin'in onayını beklemeden Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Türkiye Kazakistan'a beklemeden İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Türkiye Kazakistan'a hiçbir şart koşmadan İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Türkiye Suriye'deki üsleri haber vermeden vurdu.", ("TUR",), ("SYR",), False),
+        ("Türkiye, ABD izin vermeden Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Türkiye, Çin yaptırımlarından çekinmeyip Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Türkiye, Rusya'ya saldırmadan önce Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Rusya ve Çin haber vermeden Suriye'yi vurdu.", ("RUS", "CHN"), ("SYR",), False),
+        ("Kazakistan'a İHA'ları Rusya değil Türkiye sattı.", ("TUR",), ("KAZ",), False),
+        ("Kazakistan'a İHA'ları Rusya değil, Türkiye sattı.", ("TUR",), ("KAZ",), False),
+        ("Türkiye Rusya'ya değil Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Türkiye Kazakistan'a tank değil İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Sadece Rusya değil, Türkiye de Kazakistan'a silah sattı.", ("RUS", "TUR"), ("KAZ",), False),
+        ("Türkiye geç de olsa Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Türkiye, Rusya'yı kızdırsa da Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Rusya kızsa da Türkiye Kazakistan'a İHA sattı.", ("TUR",), ("KAZ",), False),
+        ("Türkiye'den Kazakistan'a geçen yıl onlarca İHA gönderildi.", ("TUR",), ("KAZ",), False),
+        ("Kazak gemisine Rus donanması saldırdı.", ("RUS",), ("KAZ",), False),
+        ("Kazakistan, Rusya'dan gelen tahılı durdurdu.", ("KAZ",), ("RUS",), False),
+        ("Türkiye, İsveç'in NATO üyeliğini onayladı.", ("TUR",), ("SWE",), False),
+        ("Türkiye yıllar sonra Kahire'ye büyükelçi atadı.", ("TUR",), ("EGY",), False),
+    ],
+)
+def test_roles_beside_asides_and_denied_actors(
+    text: str,
+    source: tuple[str, ...],
+    target: tuple[str, ...],
+    mutual: bool,  # noqa: FBT001 - parametrised
+) -> None:
+    assert TR.last_done(text) == (source, target, mutual)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Türkiye, Rusya ile ortak tatbikattan çekildi.",
+        "Türkiye, Rusya ile müzakerelerden çekildi.",
+        "Türkiye, Rusya'nın tehditlerine boyun eğmeyip Tayvan'da temsilcilik açtı.",
+    ],
+)
+def test_what_is_left_or_withstood_gives_no_code(text: str) -> None:
+    (found,) = (one for one in TR.claims(text) if one.counts_as_event)
+    assert found.source == ("TUR",)
+    assert found.plover is None or found.plover.type not in {"COOPERATE", "CONSULT", "THREATEN"}
+
+
 def test_an_undone_act_does_not_spoil_the_next_clause() -> None:
     found = TR.claims("Türkiye Kazakistan'a İHA satmadı, Rusya Ermenistan'a füze sattı.")
     assert [(one.source, one.counts_as_event) for one in found] == [(("TUR",), False), (("RUS",), True)]

@@ -11,9 +11,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from entente.reading.windows.lexicon import phrases, stems
 from entente.reading.windows.predicates import ACTS, Mark, Predicate
+from entente.reading.windows.turkic_asides import concedes, contrasts, has_own_subject, left_out, named_cases
 from entente.reading.windows.turkic_denials import denials
+from entente.reading.windows.turkic_marks import (
+    DENIED,
+    STOPS,
+    Reading,
+    clause_marks,
+    conceded,
+    held_marks,
+    sentence_marks,
+)
 from entente.reading.windows.turkic_verbs import analyse
 
 if TYPE_CHECKING:
@@ -40,21 +49,10 @@ _TENSES: Mapping[Ending, Tense] = {
 }
 _ALWAYS = frozenset({"past", "present", "must", "if"})
 _FINAL = frozenset({"reported", "future", "aorist", "intent"})
-_STOPS = frozenset(',;:.!?…–—()"“”«»')
-_JOINTS = frozenset(
-    {"ve", "ancak", "ama", "fakat", "çünkü", "və", "және", "бірақ", "алайда", "ал", "өйткені", "mi", "mu", "mü"}
-)
-_DENIED = frozenset({"değil", "yok", "емес", "жоқ", "değildi", "yoktu", "değildir", "yoktur"})
 _AUXILIARIES = frozenset({"отыр", "жатыр", "тұр", "жүр"})
 _COMPLETING = frozenset({"бер", "қой", "шық", "таста", "жібер", "кет", "кел", "біт", "бол"})
-_COPULAS = frozenset({"еді", "болатын", "екен", "болды", "деген"})
-_IF = {
-    "tr": re.compile(r"\w{2,}(?:[iuüae]rs[ea]|z?s[ea]|yors[ea]|[dt][iuü]ys[ea]|c[ea]ks[ea])(?:l[ae]r|[kmn])?"),
-    "kk": re.compile(r"\w{2,}(?:са|се)(?:м|ң|қ|к|ңыз|ңіз)?"),
-}
-_NO_IF = frozenset(
-    {"ise", "yoksa", "oysa", "neyse", "kimse", "әсіресе", "adese", "kısa", "kisa", "yasa", "masa", "hisse", "borsa"}
-)
+_ALMOST = "жазда"
+"""Helper of what all but happened: "үзе жаздады"."""
 _LONGEST = 3
 _LOOKS = {
     "tr": re.compile(
@@ -75,26 +73,11 @@ class Verb:
     form: Form
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    tokens: Sequence[Token]
-    lexicon: Lexicon
-    verbs: Mapping[int, Verb]
-
-    def low(self, index: int) -> str:
-        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
-
-    def is_final(self, index: int) -> bool:
-        """Whether a clause may end after a word: before a stop, a joint, or the end."""
-        after = self.low(index + 1)
-        return not after or after in _STOPS | _JOINTS | _DENIED | _COPULAS
-
-
 def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexicon: Lexicon) -> list[Predicate]:
     """Return the predicates of a sentence with their clauses and marks."""
-    named = {token.index for token in tokens for one in mentions if token.start < one.end and token.end > one.start}
+    named = named_cases(tokens, mentions)
     verbs = {at: verb for at in range(len(tokens)) if at not in named and (verb := find_verb(tokens, at, lexicon))}
-    reading = _Reading(tokens, lexicon, verbs)
+    reading = Reading(tokens, lexicon, verbs, named, contrasts(tokens, mentions, verbs))
     found: list[Predicate] = []
     begin = 0
     for at in range(len(tokens)):
@@ -105,12 +88,14 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
         if not _is_embedded(reading, at):
             begin = one.end
     found = found or list(_nominal(reading))
-    marks = tuple(_sentence_marks(reading))
+    found = [replace(one, left_out=left_out(reading, one)) for one in found]
+    marks = tuple(sentence_marks(reading))
     told = denials(tokens, found, lexicon.spelled.tongue)
-    return [
-        one.marked(*marks, *_clause_marks(reading, one), *_held(reading, one, found), *frame)
+    read = [
+        one.marked(*marks, *clause_marks(reading, one), *held_marks(reading, one, found), *frame)
         for one, frame in zip(found, told, strict=True)
     ]
+    return [conceded(reading, one) for one in read]
 
 
 # ---- verbs ----
@@ -148,12 +133,12 @@ def find_verb(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Verb | None
     return Verb(at, at, form.stem, form)
 
 
-def _act(reading: _Reading, lemma: str) -> Act:
+def _act(reading: Reading, lemma: str) -> Act:
     kind = _table(reading.lexicon)[1].get(lemma, "other")
     return next((act for act in ACTS if act == kind), "other")
 
 
-def _kind(reading: _Reading, words: Sequence[str]) -> str | None:
+def _kind(reading: Reading, words: Sequence[str]) -> str | None:
     """Return what a governing verb or adjective does to the act before it."""
     known = {kind: reading.lexicon.words(kind) for kind in _HELPING}
     for kind in ("refuse", "done", "threaten", "urge", "intend"):
@@ -165,10 +150,12 @@ def _kind(reading: _Reading, words: Sequence[str]) -> str | None:
 # ---- predicates ----
 
 
-def _finite(reading: _Reading, at: int, begin: int) -> Predicate | None:
+def _finite(reading: Reading, at: int, begin: int) -> Predicate | None:
     verb = reading.verbs.get(at)
     if verb is not None and verb.lemma == "қатыс" and not reading.is_final(at):
         return None
+    if concedes(reading.tokens, at) and not reading.is_unreal(at):
+        return _yielding(reading, at, begin)
     if verb is not None and (verb.form.ending in _ALWAYS or (verb.form.ending in _FINAL and reading.is_final(at))):
         return _governed(reading, verb, begin)
     if _is_bare(reading, at):
@@ -176,7 +163,18 @@ def _finite(reading: _Reading, at: int, begin: int) -> Predicate | None:
     return _unlisted(reading, at, begin) if verb is None else None
 
 
-def _unlisted(reading: _Reading, at: int, begin: int) -> Predicate | None:
+def _yielding(reading: Reading, at: int, begin: int) -> Predicate | None:
+    """Read a concession as a clause only if the act behind it has its own subject: "Rusya kızsa da Türkiye sattı"."""
+    here = any(begin <= other < at and case == "nom" for other, case in reading.named.items())
+    if not here or not has_own_subject(reading.tokens, at, reading.named):
+        return None
+    verb = reading.verbs.get(at)
+    first, lemma = (verb.first, verb.lemma) if verb is not None else (at, reading.low(at))
+    marks = tuple(_form_marks(verb)) if verb is not None else ()
+    return Predicate(first, at, at, lemma, "other", "present", sure=False, marks=marks, begin=begin, end=at + 1)
+
+
+def _unlisted(reading: Reading, at: int, begin: int) -> Predicate | None:
     """Read a word at the end of a clause that looks like a finite verb: no list has it, so it is no act."""
     tongue = reading.lexicon.spelled.tongue
     looks = _LOOKS[tongue].fullmatch(reading.low(at))
@@ -190,27 +188,29 @@ def _unlisted(reading: _Reading, at: int, begin: int) -> Predicate | None:
     )
 
 
-def _is_bare(reading: _Reading, at: int) -> bool:
+def _is_bare(reading: Reading, at: int) -> bool:
     """Whether a word predicates without being a verb: "değil", "hazır", "мүмкін", "тиіс"."""
     if not at or not reading.is_final(at) or at in reading.verbs or not reading.low(at)[:1].isalpha():
         return False
-    listed = reading.lexicon.words("intend", "urge", "hedge", "adjective") | _DENIED | {"var", "vardir", "бар"}
+    if at in reading.contrasts:
+        return False
+    listed = reading.lexicon.words("intend", "urge", "hedge", "adjective") | DENIED | {"var", "vardir", "бар"}
     return reading.low(at) in listed
 
 
-def _bare(reading: _Reading, at: int, begin: int) -> Predicate:
+def _bare(reading: Reading, at: int, begin: int) -> Predicate:
     before = _content(reading, at)
     low = reading.low(at)
-    denied = (Mark("negated", at, at),) if low in _DENIED else ()
+    denied = (Mark("negated", at, at),) if low in DENIED else ()
     if before is None:
         return Predicate(at, at, at, "be", "state", "present", marks=denied, begin=begin, end=at + 1)
     return _carried(reading, before, (low,), at, begin, denied)
 
 
-def _content(reading: _Reading, at: int) -> Verb | None:
+def _content(reading: Reading, at: int) -> Verb | None:
     """Return the verbal noun or participle right before a governing word."""
     for step in range(at - 1, max(-1, at - 4), -1):
-        if reading.low(step) in _STOPS:
+        if reading.low(step) in STOPS:
             return None
         verb = reading.verbs.get(step)
         if verb is not None and verb.form.ending in {"noun", "reported", "participle", "intent", "converb", "future"}:
@@ -218,9 +218,9 @@ def _content(reading: _Reading, at: int) -> Verb | None:
     return None
 
 
-def _governed(reading: _Reading, verb: Verb, begin: int) -> Predicate:
+def _governed(reading: Reading, verb: Verb, begin: int) -> Predicate:
     """Make the predicate of a finite verb; with a verbal noun before it, that noun is what is done, or is not."""
-    denied = tuple(Mark("negated", at, at) for at in (verb.at + 1, verb.at + 2) if reading.low(at) in _DENIED)
+    denied = tuple(Mark("negated", at, at) for at in (verb.at + 1, verb.at + 2) if reading.low(at) in DENIED)
     before = _content(reading, verb.first)
     helping = _kind(reading, (verb.lemma,))
     helped = _helped(reading, before, verb, begin, denied)
@@ -249,16 +249,19 @@ def _governed(reading: _Reading, verb: Verb, begin: int) -> Predicate:
 
 
 def _helped(
-    reading: _Reading, before: Verb | None, verb: Verb, begin: int, denied: tuple[Mark, ...]
+    reading: Reading, before: Verb | None, verb: Verb, begin: int, denied: tuple[Mark, ...]
 ) -> Predicate | None:
     """Read Kazakh "сата алады" (can sell) and "жіберіп қойды" (has sent): the first verb says what is done."""
     joined = before is not None and before.form.ending == "converb" and before.at == verb.first - 1
     if before is None or not joined or reading.lexicon.spelled.tongue != "kk":
         return None
-    able = verb.lemma == "ал" and reading.low(before.at).endswith(("а", "е", "й"))
-    if not able and verb.lemma not in _COMPLETING:
+    stood = reading.low(before.at).endswith(("а", "е", "й"))
+    able, almost = verb.lemma == "ал" and stood, verb.lemma == _ALMOST and stood
+    if not able and not almost and verb.lemma not in _COMPLETING:
         return None
-    marks = (*denied, *_form_marks(verb), *((Mark("possibility", before.at, verb.at),) if able else ()))
+    undone = almost or before.form.negated
+    flag: Flag | None = "possibility" if able else "negated" if undone else None
+    marks = (*denied, *_form_marks(verb), *((Mark(flag, before.at, verb.at),) if flag else ()))
     tense = _TENSES.get(verb.form.ending, "none")
     act = _act(reading, before.lemma)
     end = max((mark.last for mark in denied), default=verb.at) + 1
@@ -276,7 +279,7 @@ def _helped(
     )
 
 
-def _adjoins(reading: _Reading, before: Verb, verb: Verb) -> bool:
+def _adjoins(reading: Reading, before: Verb, verb: Verb) -> bool:
     """Whether a verbal noun in an object's case stands right before a verb that no list knows: then nothing is sure."""
     cased = reading.low(before.at).endswith(
         ("yi", "yu", "yü", "ya", "ye", "dan", "den", "ni", "ды", "ді", "ға", "ге", "дан", "ден")
@@ -284,7 +287,7 @@ def _adjoins(reading: _Reading, before: Verb, verb: Verb) -> bool:
     return cased and verb.first == before.at + 1 and _act(reading, verb.lemma) in {"other", "speech"}
 
 
-def _wish(reading: _Reading, verb: Verb) -> Iterator[Mark]:
+def _wish(reading: Reading, verb: Verb) -> Iterator[Mark]:
     """Mark a finite verb that itself plans, urges or threatens: no act is done by it."""
     kind = _kind(reading, (verb.lemma,))
     flags: Mapping[str, Flag] = {"threaten": "threat", "urge": "advice", "intend": "intention"}
@@ -294,7 +297,7 @@ def _wish(reading: _Reading, verb: Verb) -> Iterator[Mark]:
 
 
 def _carried(  # noqa: PLR0913, PLR0917 - the two verbs, where they stand, and what is known of them
-    reading: _Reading,
+    reading: Reading,
     content: Verb,
     governing: tuple[str, ...],
     at: int,
@@ -313,13 +316,13 @@ def _carried(  # noqa: PLR0913, PLR0917 - the two verbs, where they stand, and w
         "urge": "advice",
         "intend": "intention",
     }
-    denied = governing[0] in _DENIED
+    denied = governing[0] in DENIED
     flag = None if denied else flags.get(kind, "possibility")
     flag = "future" if governing[0] in reading.lexicon.words("foresee") else flag
     own = tuple(mark for mark in _form_marks(content) if mark.flag != "possibility")
     set_ = (Mark(flag, at, at),) if flag else ()
     end = at + 1
-    while reading.low(end) in _DENIED | _AUXILIARIES:
+    while reading.low(end) in DENIED | _AUXILIARIES:
         end += 1
     done = kind == "done" or denied
     return Predicate(
@@ -356,12 +359,12 @@ def _form_marks(verb: Verb) -> Iterator[Mark]:
         yield Mark("possibility", *span)
 
 
-def _is_embedded(reading: _Reading, at: int) -> bool:
+def _is_embedded(reading: Reading, at: int) -> bool:
     verb = reading.verbs.get(at)
     return verb is not None and verb.form.ending in {"fact", "fact_future"}
 
 
-def _embedded(reading: _Reading, at: int, begin: int) -> Predicate | None:
+def _embedded(reading: Reading, at: int, begin: int) -> Predicate | None:
     """Read "sattığını (söyledi)", "сатқанын (айтты)": an act that a verb of speech behind it reports."""
     verb = reading.verbs.get(at)
     if verb is None or not _is_embedded(reading, at):
@@ -387,74 +390,9 @@ def _embedded(reading: _Reading, at: int, begin: int) -> Predicate | None:
     )
 
 
-def _nominal(reading: _Reading) -> Iterator[Predicate]:
+def _nominal(reading: Reading) -> Iterator[Predicate]:
     """Make the last word the predicate of a sentence without a verb: "Kazakistan KGAÖ üyesi."."""
     words = [token.index for token in reading.tokens if token.text[0].isalpha()]
     if words:
         last = words[-1]
         yield Predicate(last, last, last, "be", "state", "present", sure=False, begin=0, end=len(reading.tokens))
-
-
-# ---- marks of sentence and clause ----
-
-
-def _sentence_marks(reading: _Reading) -> Iterator[Mark]:
-    pattern = _IF["kk" if reading.lexicon.spelled.tongue == "kk" else "tr"]
-    listed = reading.lexicon.words("if")
-    for token in reading.tokens:
-        verb = reading.verbs.get(token.index)
-        ends = token.low not in _NO_IF and pattern.fullmatch(token.low) and reading.is_final(token.index)
-        if token.low in listed or ends or (verb is not None and verb.form.ending == "if"):
-            yield Mark("hypothetical", token.index, token.index)
-    for first, last in phrases(reading.tokens, listed):
-        yield Mark("hypothetical", first, last)
-    for token in reading.tokens:
-        if stems(token.low, reading.lexicon.words("unreal")):
-            yield Mark("possibility", token.index, token.index)
-    if any(token.text == "?" for token in reading.tokens[-3:]):
-        yield Mark("question", len(reading.tokens) - 1, len(reading.tokens) - 1)
-
-
-def _held(reading: _Reading, one: Predicate, found: Sequence[Predicate]) -> Iterator[Mark]:
-    """Mark what stands before "деп" or "diye" unless somebody says it: "деп айыпталды", "деп есептеледі" do not."""
-    if reading.low(one.end) not in {"деп", "diye"}:
-        return
-    later = next((other for other in found if other.first > one.end), None)
-    words = reading.lexicon.words
-    says = later is not None and not later.passive and later.lemma in words("speech") - words("speech_think")
-    threatens = later is not None and later.lemma in words("threaten")
-    if not says or threatens:
-        yield Mark("threat" if threatens else "possibility", one.end, one.end)
-
-
-def _only_planned(reading: _Reading, predicate: Predicate) -> Iterator[Mark]:
-    """Mark verbal nouns that are a right, a plan or a pretence: "satma hakkı", "сату туралы шешім", "satmış gibi"."""
-    for at in range(max(predicate.begin, 1), predicate.end):
-        verb, low = reading.verbs.get(at - 1), reading.low(at)
-        if verb is None:
-            continue
-        right = verb.form.ending == "noun" and stems(low, reading.lexicon.words("entitled"))
-        about = verb.form.ending == "noun" and low in {"туралы", "жөнінде"} and predicate.act != "mutual"
-        if right or about or low == "gibi":
-            yield Mark("possibility", at - 1, at)
-
-
-def _clause_marks(reading: _Reading, predicate: Predicate) -> Iterator[Mark]:
-    lexicon = reading.lexicon
-    yield from _only_planned(reading, predicate)
-    inside = [token for token in reading.tokens if predicate.holds(token.index)]
-    for token in inside:
-        at = token.index
-        if token.low in lexicon.words("hedge", "planned"):
-            yield Mark("possibility", at, at)
-        if token.low in {"asla", "hiçbir", "ne", "ешқашан", "ешқандай", "ешкім"} | (_DENIED - {"var"}):
-            yield Mark("negated", at, at)
-        if token.low in {"yakinda", "yarin", "ертең", "жақында", "болашақта"} and predicate.tense != "past":
-            yield Mark("future", at, at)
-    for first, last in phrases(inside, lexicon.words("time_ahead", "planned", "hedge")):
-        words = " ".join(reading.low(at) for at in range(first, last + 1))
-        yield Mark("future" if words in lexicon.words("time_ahead") else "possibility", first, last)
-    after = reading.tokens[predicate.end : predicate.end + 2]
-    for token in after:
-        if stems(token.low, lexicon.words("unsure")):
-            yield Mark("possibility", token.index, token.index)

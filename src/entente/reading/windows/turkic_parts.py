@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from entente.reading.windows.predicates import Part, span_of
 from entente.reading.windows.turkic import find_verb
+from entente.reading.windows.turkic_asides import contrasts, denied
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +60,16 @@ _HEADS: Mapping[Label, re.Pattern[str]] = {
     "object": re.compile(r"[iuü]n[iuü]$|(?:ын|ін)$"),
 }
 """Endings of a possessed noun in a case."""
+_OBJECT = re.compile(r"\w{2,}(?:[iuü]|ды|ді|ты|ті|ны|ні|ын|ін)$")
+_PASSED = frozenset({"geçen", "gecen", "geçtiğimiz", "gelen", "өткен", "келген", "былтырғы"})
+_SPAN = re.compile(
+    r"(?:ay|yil|sene|hafta|g[uü]n|gece|ak[sş]am|yaz|ki[sş]|bahar|sonbahar|ilkbahar|d[oö]nem|ocak|[sş]ubat|mart|nisan|mayis"
+    r"|haziran|temmuz|a[gğ]ustos|eyl[uü]l|ekim|kasim|aralik|pazar|sali|[cç]ar[sş]amba|per[sş]embe|cuma)"
+    r"|(?:ай|жыл|апта|күн|түн|жаз|күз|қыс|көктем|тоқсан)"
+)
+_COMING = frozenset({"gel", "git", "çik", "geç", "ulaş", "ol", "кел", "кет", "шық", "бар", "бол"})
+_JOINING = re.compile(r"(?:[uü]yeli|katilim|katilma|giri[sş]|мүшелі|кіру|қосылу|енуі)")
+"""Beginnings of the nouns for becoming a member."""
 _OBLIQUE = frozenset({"to", "from", "in", "object"})
 _SHORT = 4
 _REACH = 4
@@ -84,8 +95,13 @@ def read_parts(
         part = Part(mention, label, first < predicate.first, first, last, _owned(tokens, mention, last))
         found.insert(0, part)
         following = part
+    placed = contrasts(tokens, mentions, range(predicate.first, predicate.end))
+    found = [
+        replace(one, label="aside") if denied(tokens, one.last, placed, joined=bool(one.noun)) else one for one in found
+    ]
     found = _attributive(found, predicate, lexicon, tokens)
     found = [_compounded(tokens, one, found, predicate) for one in found]
+    found = _applying(found, tokens)
     return _reported(_resumed(found, lexicon, tokens), predicate, lexicon, tokens)
 
 
@@ -98,33 +114,65 @@ def _compounded(tokens: Sequence[Token], part: Part, parts: Sequence[Part], pred
     return replace(part, label=headed) if headed is not None else part
 
 
+def _applying(parts: Sequence[Part], tokens: Sequence[Token]) -> list[Part]:
+    """Let who joins a bloc be whom an act concerns: "Macaristan, Finlandiya'nın NATO üyeliğini onayladı"."""
+    found = list(parts)
+    for at in range(1, len(found)):
+        owner, bloc = found[at - 1], found[at]
+        near = owner.label == "owner" and bloc.first == owner.last + 1 and bloc.mention.via == "org"
+        acts = any(one.label == "subject" for one in found)
+        if near and acts and bloc.last + 1 < len(tokens) and _JOINING.match(tokens[bloc.last + 1].low):
+            found[at - 1 : at + 1] = [replace(owner, label="object"), replace(bloc, label="aside")]
+    return found
+
+
 def _attributive(parts: Sequence[Part], predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
     """Set aside what belongs to a participle before a noun: "Tayvan'a silah satan şirketler"."""
     called = any(one.label == "to" for one in parts)
+    led = {
+        one.first: _led(one, predicate, lexicon, tokens, asked=called and one.label == "object")
+        for one in parts
+        if one.label in _OBLIQUE
+    }
+    alone = not any(at is None for at in led.values())
     return [
         replace(one, label="aside")
-        if one.label in _OBLIQUE and _leads(one, predicate, lexicon, tokens, asked=called and one.label == "object")
+        if (at := led.get(one.first)) is not None and not (alone and _passes(at, predicate, lexicon, tokens))
         else one
         for one in parts
     ]
 
 
-def _leads(part: Part, predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token], *, asked: bool) -> bool:
-    """Whether a participle follows within a few words, without a comma, and a noun behind it.
+def _passes(at: int, predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token]) -> bool:
+    """Whether the noun behind a participle hands its actor on to the act: "Litvanya'dan yapılan ithalatı durdurdu"."""
+    verb = find_verb(tokens, at, lexicon)
+    light = predicate.act == "give" or (verb is not None and (verb.form.passive or verb.lemma in _COMING))
+    return light and at + 1 < predicate.first and _OBJECT.search(tokens[at + 1].low) is not None
 
+
+def _led(part: Part, predicate: Predicate, lexicon: Lexicon, tokens: Sequence[Token], *, asked: bool) -> int | None:
+    """Return the place of a participle that follows within a few words, without a comma, and a noun behind it.
+
+    A verbal noun on the way ("göndermekten son anda vazgeçen") lengthens the way.
     With ``asked`` a verbal noun will do: in "İsrail'e İran'ı vurmama çağrısı yaptı" Iran is not who is called on.
     """
-    for token in tokens[part.last + 1 : min(part.last + 1 + _REACH, predicate.first - 1)]:
-        if token.text in {",", ";"}:
-            return False
+    stop = part.last + _REACH
+    for token in tokens[part.last + 1 : max(predicate.first - 1, 0)]:
+        if token.index > stop or token.text in {",", ";"}:
+            return None
         verb = find_verb(tokens, token.index, lexicon)
-        if verb is not None and (
-            verb.form.ending == "participle"
-            or (asked and verb.form.ending == "noun")
-            or (verb.form.ending == "reported" and token.low[-1:] == "н")
-        ):
-            return True
-    return False
+        if verb is None or _is_date(tokens, token.index):
+            continue
+        reported = verb.form.ending == "reported" and token.low[-1:] == "н"
+        if verb.form.ending == "participle" or (asked and verb.form.ending == "noun") or reported:
+            return token.index
+        stop = token.index + _REACH if verb.form.ending == "noun" else stop
+    return None
+
+
+def _is_date(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a participle tells the time: "geçen ay", "өткен жылы"."""
+    return tokens[at].low in _PASSED and _SPAN.match(tokens[at + 1].low) is not None
 
 
 def _resumed(parts: Sequence[Part], lexicon: Lexicon, tokens: Sequence[Token]) -> list[Part]:
@@ -143,7 +191,8 @@ def _owned(tokens: Sequence[Token], mention: Mention, last: int) -> str:
 
 def _label(tokens: Sequence[Token], mention: Mention, last: int, predicate: Predicate) -> Label:
     following = tokens[last + 1].low if last + 1 < len(tokens) else ""
-    posted = mention.via == "capital" and following.startswith(("büyükelçi", "елші", "temsilci"))
+    sent = _case(mention) == "dat"
+    posted = mention.via == "capital" and not sent and following.startswith(("büyükelçi", "елші", "temsilci"))
     signs: tuple[tuple[bool, Label], ...] = (
         (mention.rule == "compound/pair", "between"),
         (mention.via == "product" and _case(mention) == "nom", "owner"),

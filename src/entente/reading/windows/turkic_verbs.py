@@ -80,10 +80,15 @@ def analyse(low: str, tongue: Tongue, stems: frozenset[str]) -> Form | None:
     tongue
         ``tr`` or ``kk``.
     stems
-        Listed stems; the longest one whose rest is a chain of endings is taken.
+        Listed stems; the longest one whose rest is a chain of endings is taken. Kazakh "ю" and "я" may hold the end of
+        a stem and the beginning of an ending ("қою"), or stand in a stem ("ратификацияла").
     """
+    spelt = low.replace("ю", "йу").replace("я", "йа") if tongue == "kk" else low
+    return _analyse(low, tongue, stems) or (_analyse(spelt, tongue, stems) if spelt != low else None)
+
+
+def _analyse(low: str, tongue: Tongue, stems: frozenset[str]) -> Form | None:
     pattern = _PATTERNS[tongue]
-    low = low.replace("ю", "йу").replace("я", "йа") if tongue == "kk" else low
     for size in range(len(low) - 1, 0, -1):
         begun = low[:size]
         stem = begun if begun in stems else _SOFT.get(begun, "")
