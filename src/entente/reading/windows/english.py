@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from entente.reading.lexicon import words
 from entente.reading.windows.english_asides import (
     contrasts,
+    insertion,
     is_beside,
     is_idle,
     is_other,
+    leads_clause,
     opening,
     participles,
     refuses_noun,
@@ -19,7 +21,7 @@ from entente.reading.windows.english_asides import (
     trimmed,
 )
 from entente.reading.windows.english_denials import TALES, denials
-from entente.reading.windows.english_finite import BREAKS, DETERMINERS, PREPOSITIONS
+from entente.reading.windows.english_finite import BREAKS, DETERMINERS, PREPOSITIONS, PRONOUNS
 from entente.reading.windows.english_nominals import nominals, offered_at, without_matrices
 from entente.reading.windows.english_turns import turned
 from entente.reading.windows.english_verbs import predicates
@@ -113,7 +115,7 @@ def _clauses(tokens: Sequence[Token], found: Sequence[Predicate], spans: Sequenc
         later = found[place + 1] if place + 1 < len(found) else None
         end = _boundary(tokens, one, later, spans) if later is not None else len(tokens)
         placed = replace(one, begin=begin, end=end)
-        placed = replace(placed, end=trimmed(tokens, placed, spans))
+        placed = replace(placed, end=trimmed(tokens, placed, spans), left_out=insertion(tokens, placed, spans))
         resumed = _resumed(tokens, cut, placed, spans)
         if resumed is not None and len(cut) > 1 and resumed.begin > cut[-2].begin:
             cut[-2] = replace(cut[-2], end=min(cut[-2].end, resumed.begin))
@@ -141,19 +143,19 @@ def _resumed(
     if not opened or tokens[one.begin - 1].text not in BREAKS:
         return None
     before = cut[-1]
-    floor = cut[-2].last if len(cut) > 1 else before.begin
-    joints = [at for at in range(floor + 1, before.begin) if tokens[at].low in {"and", "but", "while", ";"}]
-    joints = [at for at in joints if tokens[at - 1].text in BREAKS or not _is_list(at, spans)]
-    return replace(one, begin=joints[-1] if joints else 0, left_out=(before.begin, before.end))
+    begin = leads_clause(tokens, (before.begin, before.end), spans) if len(cut) > 1 else 0
+    return replace(one, begin=begin, left_out=(before.begin, before.end))
 
 
 def _boundary(tokens: Sequence[Token], one: Predicate, later: Predicate, spans: Sequence[tuple[int, int]]) -> int:
     """Return the word at which the later predicate's clause begins."""
     first, stop = one.last + 1, later.first
-    if later.begin:
-        return later.begin
+    inserted = insertion(tokens, replace(later, begin=first), spans)
+    led = later.begin or (leads_clause(tokens, inserted, spans) if inserted[1] else 0)
+    if led:
+        return led
     spans = [span for span in spans if span[0] < stop]
-    subordinators = [at for at in range(first, stop) if tokens[at].low in _SUBORDINATORS]
+    subordinators = [at for at in range(first, stop) if tokens[at].low in _SUBORDINATORS or _compares(tokens, at)]
     if subordinators:
         return subordinators[-1]
     if one.act == "speech" and not any(tokens[at].text in BREAKS for at in range(first, stop)):
@@ -163,8 +165,17 @@ def _boundary(tokens: Sequence[Token], one: Predicate, later: Predicate, spans: 
     cuts = [at + 1 for at in breaks] + joints
     if cuts:
         return max(cuts)
-    inside = [left for left, _ in spans if first <= left < stop]
-    return inside[-1] if inside and not one.nominal and not fills_tale(tokens, one.first) else stop
+    inside = [(left, last) for left, last in spans if first <= left < stop]
+    if not inside or one.nominal or fills_tale(tokens, one.first):
+        return stop
+    left, last = inside[-1]
+    governed = any(tokens[at].low in PREPOSITIONS - {"of"} for at in range(last + 1, stop))
+    return stop if governed else left
+
+
+def _compares(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "than" opens a clause: "more than it could repay", not "more than 100 soldiers"."""
+    return tokens[at].low == "than" and tokens[at + 1].low in PRONOUNS
 
 
 def fills_tale(tokens: Sequence[Token], first: int) -> bool:
@@ -205,6 +216,7 @@ def read_parts(
             continue
         listed = None if _opens_clause(tokens, predicate, found, first, last) else _listed(tokens, found, first)
         label = listed or _label(tokens, mention, first, last, before=before)
+        label = "subject" if label == "aside" and _is_led(tokens, predicate, first, last) else label
         label = "object" if label == "owner" and not before and first - predicate.last <= _CLOSE else label
         label = "by" if _does_nominal(predicate, found, mention, before=before) else label
         offer = any(predicate.last < one.first < offered < first for one in found)
@@ -217,6 +229,11 @@ def _opens_clause(tokens: Sequence[Token], predicate: Predicate, found: Sequence
     """Whether an actor behind a comma is the subject, and no item of a list: "amid talks with Armenia, Turkey left"."""
     subject = last + 1 == predicate.first and tokens[first - 1].text == ","
     return subject and bool(found) and found[-1].label != "subject"
+
+
+def _is_led(tokens: Sequence[Token], predicate: Predicate, first: int, last: int) -> bool:
+    """Whether what stands before an actor opens a clause with its verb: "as China built", "after Israel bombed"."""
+    return last + 1 == predicate.first and tokens[first - 1].low in {"as", "after", "before", "since", "until", "once"}
 
 
 def _does_nominal(predicate: Predicate, found: Sequence[Part], mention: Mention, *, before: bool) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from entente.reading.lexicon import words
+from entente.reading.windows.english_finite import BREAKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,10 @@ _TRIES = r"(?:talks|negotiations|discussions|a bid|a race)"
 _SPAN = (
     r"(?:steps?|votes?|signatures?|days?|hours?|weeks?|months?|minutes?|moments?|inch(?:es)?|miles?|whisker|heartbeat)"
 )
+
+
+_AVERTING = words("avert avoid forestall escape evade sidestep scotch thwart foil preempt pre-empt")
+_HINDERING = words("stop prevent deter dissuade discourage hinder restrain keep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ _GERUNDS: _Rows = (
         (_BE, rf"(?:still )?(?:far|a long way|some way|miles|nowhere near) (?:away )?from{_ACT}", "negated"),
         (_BE, rf"(?:nowhere|not anywhere) near(?: to)?{_ACT}", "negated"),
         (_RETREAT, rf"(?:\w+ )?(?:back |away |off |down |clear )?(?:from|of|short of)(?: \w+ of)?{_ACT}", "negated"),
-        (words("fall stop come"), rf"(?:\w+ )?short of{_ACT}", "negated"),
+        (_BE, rf"(?:\w+ )?(?:accused|suspected|guilty|capable|incapable) of{_ACT}", "possibility"),
+    (words("fall stop come"), rf"(?:\w+ )?short of{_ACT}", "negated"),
         (words("talk reason"), rf"{_SELF} out of\b", "negated"),
         (words("think"), r"(?:better of|twice about|again about)\b", "negated"),
         (words("balk baulk"), rf"at{_ACT}", "negated"),
@@ -84,6 +90,19 @@ def link_of(lemma: str, after: Sequence[str]) -> Link | None:
             if match is not None:
                 return Link(match.group().count(" ") + 1, flag, infinitive)
     return None
+
+
+def averts(lemma: str) -> bool:
+    """Whether what a verb names did not happen: "averted a war with", "foiled an attack by"."""
+    return not _stems(lemma).isdisjoint(_AVERTING)
+
+
+def hinders(lemma: str, after: Sequence[str]) -> bool:
+    """Whether a verb keeps somebody "from" an act: "stopped the firm from selling chips to"."""
+    if _stems(lemma).isdisjoint(_HINDERING) or "from" not in after[:-1]:
+        return False
+    at = after.index("from")
+    return after[at + 1].endswith("ing") and BREAKS.isdisjoint(after[:at])
 
 
 def _stems(lemma: str) -> frozenset[str]:

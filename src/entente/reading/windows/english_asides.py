@@ -172,5 +172,31 @@ def opening(tokens: Sequence[Token], found: Sequence[Predicate], spans: Sequence
         return 0
     follows = any(start in {comma + 1, comma + 2} for start, _ in spans)
     mood = first in _MOODS or (first.endswith(("ing", "ed")) and first not in _NO_MOODS | PREPOSITIONS)
+    mood = mood or (first == "not" and tokens[1].low not in _SINGLE)
     named = any(start <= 0 for start, _ in spans)
     return comma + 1 if follows and not named and (mood or first in _OPENERS) else 0
+
+
+def insertion(tokens: Sequence[Token], one: Predicate, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the words between the commas of "Egypt, citing the treaty, closed ..."; an empty span if there are none.
+
+    An apposition ("Turkey, a NATO member, signed") belongs to the clause.
+    """
+    close = one.first - 1
+    opened = next((at for at in range(close - 1, max(0, one.begin), -1) if tokens[at].text == ","), 0)
+    if opened < 1 or tokens[close].text != "," or not any(last == opened - 1 for _, last in spans):
+        return 0, 0
+    low = tokens[opened + 1].low
+    loose = low in PREPOSITIONS | _MOODS | {"not"} or (
+        low.endswith(("ing", "ed")) and tokens[opened + 1].text.islower()
+    )
+    return (opened + 1, close) if loose else (0, 0)
+
+
+def leads_clause(tokens: Sequence[Token], inserted: tuple[int, int], spans: Sequence[tuple[int, int]]) -> int:
+    """Return where the clause begins whose subject stands before an insertion; 0 if the subject is no new one."""
+    subject = next((first for first, last in spans if last == inserted[0] - 2), 0)
+    while subject > 1 and tokens[subject - 1].low in DETERMINERS:
+        subject -= 1
+    joined = subject > 1 and tokens[subject - 1].low in {"and", "but", "while", "whereas", ";", ",", "as"}
+    return subject if joined else 0

@@ -36,6 +36,8 @@ _MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _NO_ADVERBS = frozenset({"supply", "reply", "apply", "rely"})
 _REACH = 4
 """Words from a determiner to its noun at most."""
+_SINGULAR = ("gas", "ss", "us", "is", "news", "series")
+"""Endings of words in -s that are no plurals: "a gas deal"."""
 _SHORT = 4
 """Letters of words that only look like forms: "need", "ally"."""
 
@@ -124,6 +126,8 @@ def _is_attribute(reading: Reading, index: int) -> bool:
     if follows == "by" and not (degree or reading.low(index + 2)[:1].isdigit()):
         return True
     before = index - 1
+    if follows == "of" and reading.low(index) in {"accused", "suspected"}:
+        return True
     if reading.low(before - 1) == "to" and "base" in reading.tags(before):
         return True  # "to export refined oil"
     return (
@@ -165,7 +169,9 @@ def _opens_noun(reading: Reading, index: int) -> bool:
     governs = reading.lexicon.words("intend", "refuse", "threaten", "done", "urge")
     if follows == "to" and reading.forms.lemma(reading.low(index)) in governs and "base" in reading.tags(index + 2):
         return False
-    return follows in {"to", "of", "from", "with", "by", "in", "and"} or bool(reading.tags(index + 1) & {"past", "s"})
+    return follows in {"to", "of", "from", "with", "by", "in", "and", "between"} or bool(
+        reading.tags(index + 1) & {"past", "s"}
+    )
 
 
 def _is_plural(reading: Reading, index: int, before: int) -> bool:
@@ -179,6 +185,7 @@ def _is_plural(reading: Reading, index: int, before: int) -> bool:
         before in reading.ends and any(reading.low(at) == "and" for at in range(max(0, before - 3), before))
     )
     plural = low.endswith("s") and low.isalpha() and low not in PREPOSITIONS and before not in reading.ends
+    plural = plural and not low.endswith(_SINGULAR)
     follows = reading.low(index + 1)
     return (joint or plural) and not reading.tags(before) and follows not in {"of", "to"} and follows.isalpha()
 
@@ -191,6 +198,7 @@ def settled(reading: Reading, found: Sequence[Predicate]) -> list[Predicate]:
         bare = one.first == one.last and one.tense == "past" and "pp" in reading.tags(one.head)
         if (
             bare
+            and not _takes_object(reading, one.last + 1)
             and later is not None
             and not _parted(reading, one.last + 1, later.first)
             and _reduces(reading, one, later)
@@ -201,8 +209,14 @@ def settled(reading: Reading, found: Sequence[Predicate]) -> list[Predicate]:
     return kept
 
 
+def _takes_object(reading: Reading, at: int) -> bool:
+    """Whether a name follows at once: "accused Rwanda of" is no participle, "built Monday" may be one."""
+    name = at < len(reading.tokens) and reading.tokens[at].text[0].isupper()
+    return name and not reading.low(at).endswith("day") and reading.low(at)[:3] not in _MONTHS
+
+
 def _parted(reading: Reading, first: int, stop: int) -> bool:
-    return any(reading.low(at) in JOINTS | BREAKS for at in range(first, stop))
+    return any(reading.low(at) in JOINTS | BREAKS | {"than"} for at in range(first, stop))
 
 
 def _fills_tale(reading: Reading, first: int) -> bool:

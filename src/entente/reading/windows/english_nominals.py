@@ -24,8 +24,8 @@ NOUNS: Mapping[str, Flag] = {
     **dict.fromkeys(words("refusal refusals unwillingness reluctance failure inability"), "negated"),
     **dict.fromkeys(
         words(
-            "attempt attempts bid effort efforts chance ability opportunity right temptation push drive quest "
-            "campaign race scramble option authority permission"
+            "attempt attempts bid effort efforts chance ability opportunity right temptation push campaign "
+            "option authority permission"
         ),
         "possibility",
     ),
@@ -85,15 +85,18 @@ def _acts(tokens: Sequence[Token], found: Sequence[Predicate], lexicon: Lexicon)
             continue
         lemma = known.lemma(tokens[verb].low)
         act = known.acts.get(lemma, "other")
-        mark = Mark(NOUNS[token.low], noun, noun)
+        denied = (Mark("negated", to - 1, to),) if tokens[to - 1].low == "not" else ()
+        marks = (Mark(NOUNS[token.low], noun, noun), *denied)
         if not any(one.first <= verb <= one.last for one in found):
-            yield noun, Predicate(verb, verb, verb, lemma, act, "none", sure=False, nominal=True, marks=(mark,))
+            yield noun, Predicate(verb, verb, verb, lemma, act, "none", sure=False, nominal=True, marks=marks)
 
 
 def _link(tokens: Sequence[Token], noun: int) -> int:
     """Return the "to" behind a noun, or -1; "by" and an agent may stand between."""
     if tokens[noun + 1].low == "to":
         return noun + 1
+    if [token.low for token in tokens[noun + 1 : noun + 3]] == ["not", "to"]:
+        return noun + 2
     if tokens[noun + 1].low not in {"by", "of", "from", "in", "within"}:
         return -1
     reach = range(noun + 2, min(noun + 2 + _AGENT, len(tokens)))

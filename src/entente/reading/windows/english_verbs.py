@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from entente.reading.lexicon import words
-from entente.reading.windows.english_almost import link_of
+from entente.reading.windows.english_almost import averts, hinders, link_of
 from entente.reading.windows.english_finite import (
     BREAKS,
     DETERMINERS,
@@ -41,6 +41,8 @@ _BACKING_OUT = {("rule", "out"), ("stop", "short"), ("fall", "short"), ("back", 
 _APPEALING = words("call appeal push ask press plead wait hope plan")
 _PROMISING = words("offer promise pledge vow")
 _WANTING = words("want plan propose intend")
+_UNFAILING = words("hesitate neglect forget stop cease")
+"""Verbs that, denied, say that an act was done: "did not hesitate to"."""
 _DEMANDING = words("urge demand request recommend advise suggest")
 _CONTROL = 8
 """Words between "urged" and its "to supply"."""
@@ -279,7 +281,10 @@ def _carried(reading: Reading, found: Predicate, verb: int, link: int) -> Predic
         words.add("refuse")
     mark = _implied(reading, words, found)
     negated = _negations(reading, link, verb) + _negations(reading, found.last + 1, link)
-    marks = (*found.marks, *((Mark(mark, found.head, verb - 1),) if mark else ()), *negated)
+    told = found.marks
+    if mark == "negated" and found.lemma in _UNFAILING and found.has("negated"):
+        told, mark = tuple(one for one in told if one.flag != "negated"), None
+    marks = (*told, *((Mark(mark, found.head, verb - 1),) if mark else ()), *negated)
     return replace(
         found,
         last=verb,
@@ -319,6 +324,8 @@ def _controlled(reading: Reading, found: Predicate) -> Predicate:
     signs: tuple[tuple[bool, Flag], ...] = (
         (next_ == "for" and lemma in _APPEALING, "advice"),
         ((lemma, next_) in _BACKING_OUT, "negated"),
+        (averts(lemma) and bare, "negated"),
+        (hinders(lemma, after), "negated"),
         (lemma == "deny" and bare and "that" not in after, "negated"),
         (lemma in kinds("refuse") and not _PLANS.isdisjoint(after[:3]), "negated"),
         (lemma in _PROMISING and bare, "intention"),
