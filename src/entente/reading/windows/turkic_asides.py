@@ -7,8 +7,10 @@ it; "Rusya değil Azerbaycan" denies an actor and no act; a drill that a state l
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from entente.reading.lexicon import words
 from entente.reading.windows.lexicon import stems
 from entente.reading.windows.predicates import span_of
 
@@ -16,13 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
     from entente.evidence.claims import Mention
-    from entente.reading.windows.lexicon import Lexicon
     from entente.reading.windows.predicates import Predicate
     from entente.reading.windows.text import Token, Tongue
     from entente.reading.windows.turkic_marks import Reading
 
 _NONE = (0, 0)
-_STOPS = frozenset(',;:–—()"“”«»')
 _WITHOUT: Mapping[Tongue, re.Pattern[str]] = {
     "tr": re.compile(r"(?P<noun>\w+m[ea])(?:d[ea]n|ks[iuü]z[iuü]n|y[iuü]p|y[ea]r[ea]k)"),
     "kk": re.compile(r"\w{2,}[мбп](?:[ае]й|[ае]ст[ае]н|[ае]с)"),
@@ -32,11 +32,27 @@ _BEFORE = frozenset({"önce", "once", "evvel", "бұрын"})
 """Behind such a converb: "vurmadan önce", before it struck."""
 _BUSY = frozenset({"отыр", "жатыр", "тұр", "жүр", "отырған", "жатқан", "қойды", "қалды", "кетті", "келді", "келеді"})
 """Helpers that make a Kazakh converb the verb of its clause: "бермей отыр" does not give."""
-_PROMPT: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"(?:bekle|gecik|duraksa|kaybet|geçir|gecir|yitir|et|dur|aksa|yorul)m[ea]\w+"),
-    "kk": re.compile(r"(?:күт|кешік|кідір|тоқта|іркіл|ойлан|аялда|жоғалт|шаршама|асық)[мбп]\w+"),
+_WAITING: Mapping[Tongue, re.Pattern[str]] = {
+    "tr": re.compile(r"(?:bekle|kaybet|ge[cç]ir|yitir)m[ea]\w+"),
+    "kk": re.compile(r"(?:күт|жоғалт)[мбп]\w+"),
 }
-"""Converbs that say "at once": they take an object at most, so a dative before them belongs to the act."""
+"""Converbs that say "at once" and may have an object: "onayını beklemeden"."""
+_PROMPT: Mapping[Tongue, re.Pattern[str]] = {
+    "tr": re.compile(r"(?:bekle|kaybet|ge[cç]ir|yitir|gecik|duraksa|dur|aksa|yorul|tereddüt et|usan)m[ea]\w+"),
+    "kk": re.compile(r"(?:күт|жоғалт|кешік|кідір|тоқта|іркіл|ойлан|аялда|шарша|асық|жалық)[мбп]\w+"),
+}
+"""Converbs that say "at once" or "on and on": the nouns around them belong to the act."""
+_LIGHT: Mapping[Tongue, re.Pattern[str]] = {
+    "tr": re.compile(r"(?:ver|et|edil|yap|al|at|kal|göster|kes|gözet|bulun|koş|koy|[cç]ek)m[ea]\w+"),
+    "kk": re.compile(r"(?:бер|ет|қыл|жаса|қой|ал|сал|айт)[мбп]\w+"),
+}
+"""Converbs that mean little without their object: "ara vermeden", on and on."""
+_TOLD_NOUNS = words(
+    "haber bilgi izin onay söz güvence yetki destek yardim davet cevap yanit hesap taviz ödün firsat süre uyari nota "
+    "saldiri yaptirim müdahale "
+    "хабар ақпарат рұқсат жауап мәлімет ескерту уәде есеп келісім шабуыл соққы көмек кепілдік"
+)
+"""Objects with which a light verb takes another noun: "izin almadan", "рұқсат сұрамай"."""
 _LINKS = frozenset({"ve", "ile", "және", "мен", "пен", "бен"})
 _AND = frozenset({"ve", "және", ","})
 _FEARING: Mapping[Tongue, re.Pattern[str]] = {
@@ -47,13 +63,18 @@ _FEARING: Mapping[Tongue, re.Pattern[str]] = {
 _DETERMINERS = frozenset({"hiçbir", "hicbir", "hiç", "hic", "herhangi", "ешқандай", "ешбір", "еш", "ешкімге", "ештеңе"})
 _CASED: Mapping[Tongue, re.Pattern[str]] = {
     "tr": re.compile(
-        r"\w+(?:[iuü]n[ea]|l[ea]r[ea]|ye|ya|[dt][ea]|[dt][ea]n|[iuü]n[iuü]|l[ea]r[iı]|y[iuü]|[bcçdfgğhklmnprsştvz][iuü]yl[ea])"
+        r"\w+(?:[iuü]n[ea]|l[ea]r[ea]|ye|ya|[dt][ea]|[dt][ea]n|[iuü]n[iuü]|l[ea]ri|y[iuü]|[^\W aeiouöüy][iuü]yl[ea])"
     ),
     "kk": re.compile(
         r"\w+(?:ға|ге|қа|ке|на|не|дан|ден|тан|тен|нан|нен|ды|ді|ты|ті|ны|ні|ын|ін|да|де|та|те|мен|бен|пен)"
     ),
 }
-"""Case endings of common nouns; a bare Turkish dative ("savaşa") looks like a noun and is told by the lexicon."""
+"""Case endings of common nouns."""
+_DATIVE: Mapping[Tongue, re.Pattern[str]] = {
+    "tr": re.compile(r"\w{4,}(?<!m)[ea]"),
+    "kk": re.compile(r"\w+(?:ға|ге|қа|ке)"),
+}
+"""A Turkish dative ("savaşa") looks like a bare noun, which the lexicon tells; a verbal noun in -ma counts as bare."""
 _OBJECT: Mapping[Tongue, re.Pattern[str]] = {
     "tr": re.compile(r"\w+[iuü]"),
     "kk": re.compile(r"\w+(?:ды|ді|ты|ті|ны|ні|ын|ін)"),
@@ -77,21 +98,8 @@ _LEFT: Mapping[Tongue, re.Pattern[str]] = {
     "tr": re.compile(r"\w+[dt][ea]n"),
     "kk": re.compile(r"\w+[дтн][ае]н"),
 }
-_TOGETHER = frozenset(
-    {
-        "ortak",
-        "müşterek",
-        "musterek",
-        "ikili",
-        "askeri",
-        "nükleer",
-        "birleşik",
-        "бірлескен",
-        "ортақ",
-        "әскери",
-        "екіжақты",
-    }
-)
+_TOGETHER = words("ortak müşterek musterek ikili askeri nükleer birleşik бірлескен ортақ әскери екіжақты")
+"""Adjectives of what is left with others."""
 
 
 def named_cases(tokens: Sequence[Token], mentions: Sequence[Mention]) -> dict[int, str]:
@@ -118,100 +126,124 @@ def left_out(reading: Reading, one: Predicate) -> tuple[int, int]:
     one
         A predicate of it.
     """
-    tokens, named, lexicon = reading.tokens, reading.named, reading.lexicon
-    at = next((at for at in range(one.first - 1, one.begin, -1) if _is_aside(tokens, at, named, lexicon)), None)
+    at = next((at for at in range(one.first - 1, one.begin, -1) if _is_aside(reading, at)), None)
     if at is None:
-        return _left_behind(tokens, one, named, lexicon) or _denied_noun(reading, one) or _NONE
-    first = _opening(tokens, one, at, named, lexicon)
-    while first - 2 > one.begin and tokens[first - 1].low in _AND and _is_aside(tokens, first - 2, named, lexicon):
-        first = _opening(tokens, one, first - 2, named, lexicon)
-    return first, at + (2 if tokens[at + 1].low in _BEFORE | _ALSO else 1)
+        return _left_behind(reading, one) or _denied_noun(reading, one) or _NONE
+    first = _Aside(reading, one, at).first()
+    while first - 2 > one.begin and reading.low(first - 1) in _AND and _is_aside(reading, first - 2):
+        first = _Aside(reading, one, first - 2).first()
+    return first, at + (2 if reading.low(at + 1) in _BEFORE | _ALSO else 1)
 
 
-def _is_aside(tokens: Sequence[Token], at: int, named: Mapping[int, str], lexicon: Lexicon) -> bool:
+def _is_aside(reading: Reading, at: int) -> bool:
     """Whether a word ends an aside: what was not done, or a concession without a subject behind it."""
-    return _is_without(tokens, at, lexicon) or (at not in named and concedes(tokens, at))
+    return _is_without(reading, at) or (at not in reading.named and concedes(reading.tokens, at))
 
 
-def _is_without(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+def _is_without(reading: Reading, at: int) -> bool:
     """Whether a word says what was not done; "anlaşmadan" is "from the agreement" as well and does not count."""
-    match = _WITHOUT[lexicon.spelled.tongue].fullmatch(tokens[at].low)
-    if match is None or not tokens[at].text[0].islower() or tokens[at + 1].low in _BUSY:
+    lexicon, after = reading.lexicon, reading.low(at + 1)
+    match = _WITHOUT[lexicon.spelled.tongue].fullmatch(reading.low(at))
+    if match is None or not reading.tokens[at].text[0].islower() or after in _BUSY:
         return False
     if match.group().endswith("с"):
-        return tokens[at + 1].low in _BEFORE
+        return after in _BEFORE
     noun = match.groupdict().get("noun") or ""
-    return tokens[at + 1].low in _BEFORE or (noun not in lexicon.words("mutual_noun") and noun not in lexicon.topics)
+    return after in _BEFORE or (noun not in lexicon.words("mutual_noun") and noun not in lexicon.topics)
 
 
-def _opening(tokens: Sequence[Token], one: Predicate, at: int, named: Mapping[int, str], lexicon: Lexicon) -> int:
-    """Return the first word of a converb's phrase: its bare object, and one noun with a case and its owner."""
-    first = at
-    while first > one.begin and at - first < _BARE_WORDS and _is_bare(tokens[first - 1], named, lexicon):
-        first -= 1
-    if first > one.begin and tokens[first - 1].low in _DETERMINERS:
-        return first - 1
-    tongue = lexicon.spelled.tongue
-    owned = first < at and _OWNED[tongue].fullmatch(tokens[first].low) is not None
-    if first > one.begin and not owned and _completes(tokens, first - 1, at, one, named, lexicon):
-        first -= 1
-        owned = first not in named
-    while (
-        owned
-        and first > one.begin
-        and (_owns(tokens[first - 1], named, tongue) or _qualifies(first - 1, one.begin, named))
-    ):
-        first -= 1
-    return first
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """The phrase of a converb, word ``at``, before the act ``one``: its bare object, and a noun with case and owner."""
 
+    reading: Reading
+    one: Predicate
+    at: int
 
-def _is_bare(token: Token, named: Mapping[int, str], lexicon: Lexicon) -> bool:
-    if token.index in named or not token.text[0].isalpha() or token.low in _DETERMINERS | _STOPS:
-        return False
-    tongue = lexicon.spelled.tongue
-    listed = token.low in lexicon.topics or token.low in lexicon.words("mutual_noun")
-    dative = (
-        tongue == "tr" and re.fullmatch(r"\w{4,}[ea]", token.low) is not None and not token.low.endswith(("ma", "me"))
-    )
-    return listed or not (dative or _CASED[tongue].fullmatch(token.low) or _OWNER[tongue].fullmatch(token.low))
+    @property
+    def tongue(self) -> Tongue:
+        return self.reading.lexicon.spelled.tongue
 
+    def first(self) -> int:
+        """Return where the phrase begins."""
+        low, begin, first = self.reading.low, self.one.begin, self.at
+        while first > begin and self.at - first < _BARE_WORDS and self._is_bare(first - 1):
+            first -= 1
+        if first > begin and low(first - 1) in _DETERMINERS:
+            return first - 1
+        plain = first == self.at or low(first) in _TOLD_NOUNS
+        owned = not plain and _OWNED[self.tongue].fullmatch(low(first)) is not None
+        if first > begin and not owned and self._is_completed_by(first - 1):
+            first -= 1
+            owned = first not in self.reading.named
+        while owned and first > begin and (self._owns(first - 1) or self._qualifies(first - 1)):
+            first -= 1
+        return first
 
-def _completes(  # noqa: PLR0913, PLR0917 - the word, the converb, the clause, and what is known of its words
-    tokens: Sequence[Token], at: int, converb: int, one: Predicate, named: Mapping[int, str], lexicon: Lexicon
-) -> bool:
-    """Whether a word with a case completes a converb, not the act behind it."""
-    tongue, low = lexicon.spelled.tongue, tokens[at].low
-    case = named.get(at)
-    taken = at + 1 < converb
-    if case is None:
-        cased = low[0].isalpha() and not _OWNER[tongue].fullmatch(low) and low not in _DETERMINERS
-        case = "acc" if _OBJECT[tongue].fullmatch(low) else "abl" if _LEFT[tongue].fullmatch(low) else "dat"
-        case = case if cased else "nom"
-    if case == "nom":
-        return at in named and _qualifies(at, one.begin, named) and tokens[at - 1].low not in _LINKS
-    if case in {"adj", "gen"}:
-        return False
-    if case == "acc":  # "parasını alamasa da verdi": the act behind a concession may share its object
-        return not taken and not concedes(tokens, converb)
-    needed = one.act == "give" and named.get(at) == "dat" and not _goes_elsewhere(one, at, converb, named)
-    fearing = case != "abl" and _FEARING[tongue].fullmatch(tokens[converb].low) is not None
-    return not needed and not fearing and _PROMPT[tongue].fullmatch(tokens[converb].low) is None
+    def _is_bare(self, at: int) -> bool:
+        low, lexicon = self.reading.low(at), self.reading.lexicon
+        if at in self.reading.named or not low[0].isalpha() or low in _DETERMINERS:
+            return False
+        listed = low in lexicon.topics or low in lexicon.words("mutual_noun") or low in _TOLD_NOUNS
+        cased = (_CASED[self.tongue], _OWNER[self.tongue], _DATIVE[self.tongue])
+        return listed or not any(pattern.fullmatch(low) for pattern in cased)
 
+    def _is_completed_by(self, at: int) -> bool:
+        """Whether a word with a case completes the converb, not the act behind it."""
+        case = self.reading.named.get(at) or self._case(at)
+        if case == "nom":
+            return self._qualifies(at) and self.reading.low(at - 1) not in _LINKS
+        if case in {"adj", "gen"} or self._is_prompt(at, case):
+            return False
+        if case == "acc":
+            # "parasını alamasa da verdi": the act behind a concession may share its object
+            return at + 1 == self.at and not concedes(self.reading.tokens, self.at)
+        given = self.one.act == "give" and self.reading.named.get(at) == "dat" and not self._goes_elsewhere(at)
+        return not given and (at + 1 == self.at or self._governs(case))
 
-def _goes_elsewhere(one: Predicate, at: int, converb: int, named: Mapping[int, str]) -> bool:
-    """Whether another actor of the clause stands in the dative: who gives without asking gives to somebody."""
-    return any(case == "dat" and one.holds(other) and not at <= other <= converb for other, case in named.items())
+    def _case(self, at: int) -> str:
+        low = self.reading.low(at)
+        if not low[0].isalpha() or low in _DETERMINERS or _OWNER[self.tongue].fullmatch(low):
+            return "adj"
+        return "acc" if _OBJECT[self.tongue].fullmatch(low) else "abl" if _LEFT[self.tongue].fullmatch(low) else "dat"
 
+    def _is_prompt(self, at: int, case: str) -> bool:
+        """Whether the converb says "at once" or "without fear", with which no noun in this case goes."""
+        low = self.reading.low(self.at)
+        if case == "acc":
+            alone = at in self.reading.named and not any(self._stands_by(other) for other in self.reading.named)
+            waits = _WAITING[self.tongue].fullmatch(low) is not None and not alone
+            return _PROMPT[self.tongue].fullmatch(low) is not None and not waits
+        fearless = case != "abl" and _FEARING[self.tongue].fullmatch(low) is not None
+        return fearless or _PROMPT[self.tongue].fullmatch(low) is not None
 
-def _qualifies(at: int, begin: int, named: Mapping[int, str]) -> bool:
-    """Whether a bare name before a possessed noun is no subject, since one stands before it: "Çin, ABD tehdidine"."""
-    return named.get(at) == "nom" and any(begin <= other < at - 1 and named[other] == "nom" for other in named)
+    def _governs(self, case: str) -> bool:
+        """Whether a converb with a bare object takes another noun: "haber vermeden", but not "ara vermeden"."""
+        low = self.reading.low(self.at)
+        taking = case == "abl" and low.startswith(("al", "ал"))
+        light = not taking and _LIGHT[self.tongue].fullmatch(low) is not None
+        return not light or self.reading.low(self.at - 1) in _TOLD_NOUNS | self.reading.lexicon.words("mutual_noun")
 
+    def _goes_elsewhere(self, at: int) -> bool:
+        """Whether another actor stands in the dative: who gives without asking gives to somebody."""
+        named = self.reading.named
+        return any(named[other] == "dat" and not at <= other <= self.at and self.one.holds(other) for other in named)
 
-def _owns(token: Token, named: Mapping[int, str], tongue: Tongue) -> bool:
-    """Whether a word belongs to the noun behind it as its owner."""
-    case = named.get(token.index)
-    return case in {"gen", "adj"} or (case is None and _OWNER[tongue].fullmatch(token.low) is not None)
+    def _stands_by(self, other: int) -> bool:
+        """Whether an actor behind the converb, and not its subject, may be whom the act concerns."""
+        return self.at < other < self.one.first and self.reading.named[other] != "nom"
+
+    def _qualifies(self, at: int) -> bool:
+        """Whether a bare name is no subject, since one stands before it: "Çin, ABD tehdidine aldırmadan"."""
+        named = self.reading.named
+        return named.get(at) == "nom" and any(self.one.begin <= one < at - 1 and named[one] == "nom" for one in named)
+
+    def _owns(self, at: int) -> bool:
+        """Whether a word belongs to the noun behind it as its owner."""
+        case = self.reading.named.get(at)
+        return case in {"gen", "adj"} or (
+            case is None and _OWNER[self.tongue].fullmatch(self.reading.low(at)) is not None
+        )
 
 
 # ---- denied actors ----
@@ -289,17 +321,15 @@ def _denied_noun(reading: Reading, one: Predicate) -> tuple[int, int] | None:
     return (at - 1, at + 1) if at is not None else None
 
 
-def _left_behind(
-    tokens: Sequence[Token], one: Predicate, named: Mapping[int, str], lexicon: Lexicon
-) -> tuple[int, int] | None:
+def _left_behind(reading: Reading, one: Predicate) -> tuple[int, int] | None:
     """Return the noun of what a state leaves: "ortak tatbikattan çekildi" is no drill, though it speaks of one."""
-    tongue, at = lexicon.spelled.tongue, one.first - 1
-    leaves = one.lemma in _LEAVING[tongue] and at > one.begin and at not in named
-    low = tokens[at].low
-    if not leaves or not _LEFT[tongue].fullmatch(low) or not stems(low, lexicon.words("mutual_noun")):
+    tongue, at = reading.lexicon.spelled.tongue, one.first - 1
+    leaves = one.lemma in _LEAVING[tongue] and at > one.begin and at not in reading.named
+    low = reading.low(at)
+    if not leaves or not _LEFT[tongue].fullmatch(low) or not stems(low, reading.lexicon.words("mutual_noun")):
         return None
     first = at
-    while first - 1 > one.begin and tokens[first - 1].low in _TOGETHER:
+    while first - 1 > one.begin and reading.low(first - 1) in _TOGETHER:
         first -= 1
     return first, at + 1
 

@@ -82,6 +82,12 @@ def _frames(*pairs: tuple[str, Flag]) -> Frames:
     return tuple((re.compile(pattern), flag) for pattern, flag in pairs)
 
 
+PROVED = _any(
+    *(r"do[gğ]rulan?d[iıuü]\w*", r"kan[iı]tlan?d[iıuü]\w*", r"ispatlan?d[iıuü]\w*", r"teyit (?:etti|edildi)\w*"),
+    *("kabul etti", "itiraf etti", r"раста(?:л)?ды", r"дәлелде(?:н)?ді", "мойындады"),
+)
+"""What makes a rumour true: "sattığı yönündeki iddialar doğrulandı"."""
+
 HELD: Mapping[Tongue, Frames] = {
     "tr": _frames(
         (
@@ -117,8 +123,8 @@ OWN: Mapping[Tongue, Frames] = {
         (rf"\b{_ON_PAPER} kal(?!m[ea])\w+", "negated"),
         (r"\b(?:rafa (?:kaldir|kalk)|suya d[uü][sş]|akamete u[gğ]ra)(?!m[ea])\w*", "negated"),
         (r"\b(?:e[sş]i[gğ]inden|kiyisindan|ucundan|kenarindan) d[oö]n(?!m[ea])\w+", "negated"),
-        (r"\b(?:az kalsin|az kaldi|az daha|ramak kal\w+)\b", "negated"),
-        (r"\baski(?:da|ya) (?:kal|bekl|al|bulun|dur)(?!\w*m[ea]d)\w*", "possibility"),
+        (r"\b(?:az kalsin|az kaldi|az daha(?! (?:fazla|[cç]ok|uzun|iyi|b[uü]y[uü]k))|ramak kal\w+)\b", "negated"),
+        (r"\baski(?:da|ya) (?:kal|bekl|bulun|dur)(?!\w*m[ea]d)\w*", "possibility"),
         (r"\b(?:e[sş]i[gğ]ine (?:gel|dayan)|e[sş]i[gğ]inde(?!n)|kiyisina gel|noktasina gel)\w*", "possibility"),
         (r"\b(?:an|g[uü]n|zaman) meselesi\w*", "possibility"),
         (rf"\bneredeyse(?! {_AMOUNT})", "possibility"),
@@ -126,7 +132,7 @@ OWN: Mapping[Tongue, Frames] = {
         (rf"\b\w+m[ea](?:y[ea]|kt[ea]) {_UNWILLING}\w*", "negated"),
         (_TOLD + r" (?:\w+ )?(?:yalani|uydurmasi|palavrasi)\b", "negated"),
         (rf"{_TOLD} (?:\w+ )?{_NEWS} (?:\w+ )?{_FALSE}\w*", "negated"),
-        (rf"{_TOLD} (?:\w+ )?{_RUMOUR}(?! (?:\w+ )?{_PROVED}[dm][iuü])", "possibility"),
+        (rf"{_TOLD} (?:\w+ )?{_RUMOUR}(?! (?:\w+ )?{PROVED})", "possibility"),
     ),
     "kk": _frames(
         (rf"\b{_IN_WORDS} (?:ғана )?қал(?!ма)\w+", "negated"),
@@ -134,7 +140,7 @@ OWN: Mapping[Tongue, Frames] = {
         (r"\b(?:сәл|аз) болмаса\b", "negated"),
         (rf"\b\w+[ғгқк][ае] {_RELUCTANT}", "negated"),
         (r"\b(?:екіталай|неғайбыл|күмәнді|күдікті|күмән туғыз\w+)\b", "possibility"),
-        (r"\b(?:аз қалды|сәл қалды|(?:алдында|табалдырығында|шегінде) тұр)\b", "possibility"),
+        (r"\b(?:аз қалды|сәл қалды|(?:табалдырығында|шегінде) тұр)\b", "possibility"),
         (rf"{_ASKED}(?: \w+){{0,2}} {_NOT_KNOWN}", "possibility"),
         (
             rf"\b(?:туралы|жөніндегі|жайлы|жайындағы|деген) (?:\w+ )?{_MESSAGE}\w* (?:\w+ ){{0,2}}{_UNTRUE}",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from entente.reading.windows.lexicon import phrases, stems
 from entente.reading.windows.predicates import Mark
 from entente.reading.windows.turkic_asides import concedes
+from entente.reading.windows.turkic_frames import PROVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,8 +30,7 @@ _JOINTS = frozenset(
 DENIED = frozenset({"değil", "yok", "емес", "жоқ", "değildi", "yoktu", "değildir", "yoktur"})
 _NEVER = frozenset({"asla", "hiçbir", "ешқашан", "ешқандай", "ешкім"})
 _SOON = frozenset({"yakinda", "yarin", "ертең", "жақында", "болашақта"})
-_PROVED = re.compile(r"(?:do[gğ]rulan|kanitlan|ispatlan|расталды|дәлелденді)(?!m)")
-"""What makes a rumour true: "sattığı yönündeki iddialar doğrulandı"."""
+_PROVED = re.compile(PROVED)
 _COPULAS = frozenset({"еді", "болатын", "екен", "болды", "деген"})
 _IF = {
     "tr": re.compile(r"\w{2,}(?:[iuüae]rs[ea]|z?s[ea]|yors[ea]|[dt][iuü]ys[ea]|c[ea]ks[ea])(?:l[ae]r|[kmn])?"),
@@ -122,7 +122,7 @@ def clause_marks(reading: Reading, predicate: Predicate) -> Iterator[Mark]:
         words = " ".join(reading.low(at) for at in range(first, last + 1))
         yield Mark("future" if words in lexicon.words("time_ahead") else "possibility", first, last)
     after = reading.tokens[predicate.end : predicate.end + 2]
-    proved = _PROVED.match(reading.low(predicate.end + 2)) is not None
+    proved = _PROVED.match(" ".join(reading.low(predicate.end + step) for step in (2, 3))) is not None
     for token in after:
         if not proved and stems(token.low, lexicon.words("unsure")):
             yield Mark("possibility", token.index, token.index)
