@@ -62,6 +62,14 @@ def test_flows_are_sums_of_the_last_years(delivered: np.ndarray, window: int) ->
         assert found[year] == pytest.approx(delivered[max(year - window + 1, 0) : year + 1].sum(axis=0), abs=1e-6)
 
 
+def test_a_share_of_everything_is_one_whatever_the_order_of_the_sum() -> None:
+    for seed in range(300):
+        stock = np.random.default_rng(seed).uniform(0, 1, SHAPE).round(3)
+        stock[-1] = 0
+        share, _, high = bounds(stock, np.ones(SHAPE[0] - 1, np.bool_))
+        assert share <= high <= 1
+
+
 @settings(max_examples=60, deadline=None)
 @given(ONE_YEAR, INSIDE)
 def test_bounds_are_in_order(stock: np.ndarray, inside: np.ndarray) -> None:

@@ -120,7 +120,7 @@ def bounds(stock: Floats, inside: NDArray[np.bool_]) -> tuple[float, float, floa
     open_to_both = float(named[:, ASSUMED].sum()) + unmapped
     sure, all_read = float(mine[:, READ, CERTAIN].sum()), float(mine[:, READ].sum())
     other_sure, other_read = float(others[:, READ, CERTAIN].sum()), float(others[:, READ].sum())
-    share = float(mine.sum()) / total
+    share = min(float(mine.sum()) / total, 1.0)  # summed in another order, a part may exceed its whole by a hair
     low = _part(sure, other_read + open_to_both)
     high = _part(all_read + open_to_both, other_sure)
     # rounding may move an end past the share by a hair
