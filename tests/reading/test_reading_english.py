@@ -202,6 +202,7 @@ def test_undone_acts_are_no_events(undone: str, flag: str) -> None:
         ("Turkey left the talks without signing an agreement with Kazakhstan.", "negated"),
         ("Nobody in Tashkent really believes that Turkey attacked Syria.", "negated"),
         ("None of the ministers said that Turkey attacked Syria.", "negated"),
+        ("Nothing has shown that Turkey attacked Syria.", "negated"),
         ("It is by no means certain that Turkey attacked Syria.", "possibility"),
         ("It remains an open question whether Turkey attacked Syria.", "possibility"),
         ("It has never been established that Turkey attacked Syria.", "possibility"),
@@ -302,6 +303,11 @@ def test_plain_words_take_no_act_back(done: str) -> None:
         ("Turkey narrowly avoided attacking Syria.", "negated"),
         ("Turkey fell short of attacking Syria.", "negated"),
         ("Turkey toyed with the idea of attacking Syria.", "possibility"),
+        ("Turkey decided against attacking Syria.", "negated"),
+        ("Turkey was dissuaded from attacking Syria.", "negated"),
+        ("Turkey did everything short of attacking Syria.", "negated"),
+        ("Turkey averted a war with Syria.", "negated"),
+        ("Turkey shelved the purchase of tanks from Germany.", "negated"),
         ("Turkey all but abandoned Syria.", "possibility"),
         ("Turkey practically attacked Syria.", "possibility"),
         ("Turkey is under heavy pressure from Moscow to attack Syria.", "advice"),
@@ -366,6 +372,10 @@ def test_failed_talks_are_denied(text: str) -> None:
         ("Turkey pulled its ambassador out of Syria.", "TUR", "SYR"),
         ("Turkey declared two Syrian diplomats persona non grata.", "TUR", "SYR"),
         ("Turkey kicked out two Syrian diplomats.", "TUR", "SYR"),
+        ("Turkey did not hesitate to attack Syria.", "TUR", "SYR"),
+        ("Far from helping Armenia, Turkey signed a gas deal with Syria.", "TUR", "SYR"),
+        ("Not content with words, Turkey attacked Syria.", "TUR", "SYR"),
+        ("Turkey attacked Syria more often than it admits.", "TUR", "SYR"),
     ],
 )
 def test_words_beside_an_act_take_nothing_from_it(text: str, source: str, target: str) -> None:
@@ -436,6 +446,12 @@ def test_a_hit_with_tariffs_is_no_assault(text: str, kind: str | None) -> None:
             "Turkey expelled ten diplomats of Syria, accusing Iran of espionage.",
             [("TUR", "SYR"), ("TUR", "IRN")],
         ),
+        (
+            "Turkey sold drones to Kazakhstan and Iran, citing a treaty, imposed sanctions on Armenia.",
+            [("TUR", "KAZ"), ("IRN", "ARM")],
+        ),
+        ("After Russia attacked Syria, Turkey sold drones to Kazakhstan.", [("RUS", "SYR"), ("TUR", "KAZ")]),
+        ("Turkey accused Syria of shelling a village that lay near the border.", [("TUR", "SYR")]),
         ("Turkey sold drones to Kazakhstan and Russian troops attacked Armenia.", [("TUR", "KAZ"), ("RUS", "ARM")]),
     ],
 )

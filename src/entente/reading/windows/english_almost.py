@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from entente.reading.lexicon import words
@@ -49,17 +50,21 @@ _ACT = (
 """What makes the words before it mean an act that is near, and no place: "close to banning", not "close to Kyiv"."""
 _GERUNDS: _Rows = (
         (_BE, rf"(?:\w+ )?(?:close|closer|closest|near|nearer) to{_ACT}", "negated"),
-        (_BE, rf"within (?:\w+ ){{1,3}}?(?:'s )?(?:breadth|whisker|inch|ace|hours|minutes|days) of{_ACT}", "negated"),
+        (_BE, rf"within (?:\w+ ){{0,3}}?(?:'s )?(?:breadth|whisker|inch|ace|hours|minutes|days) of{_ACT}", "negated"),
         (_BE, r"(?:\w+ )?(?:on|at|to|from) the (?:very )?(?:verge|brink|cusp) of\b", "possibility"),
     (_BE, rf"(?:\w+ )?(?:on|at|to|from) the (?:very )?(?:point|threshold|edge|eve) of{_ACT}", "possibility"),
         (_BE, rf"(?:\w+ ){{0,2}}{_SPAN} (?:away|short|shy|removed) (?:from|of)\b", "possibility"),
         (_BE, rf"(?:still )?(?:far|a long way|some way|miles|nowhere near) (?:away )?from{_ACT}", "negated"),
         (_BE, rf"(?:nowhere|not anywhere) near(?: to)?{_ACT}", "negated"),
         (_RETREAT, rf"(?:\w+ )?(?:back |away |off |down |clear )?(?:from|of|short of)(?: \w+ of)?{_ACT}", "negated"),
-        (_BE, rf"(?:\w+ )?(?:accused|suspected|guilty|capable|incapable) of{_ACT}", "possibility"),
+        (_BE, rf"(?:\w+ )?(?:accused|suspected|capable|incapable) of{_ACT}", "possibility"),
     (words("fall stop come"), rf"(?:\w+ )?short of{_ACT}", "negated"),
-        (words("talk reason"), rf"{_SELF} out of\b", "negated"),
-        (words("think"), r"(?:better of|twice about|again about)\b", "negated"),
+        (words("talk reason"), rf"(?:{_SELF} )?out of{_ACT}", "negated"),
+        (words("decide rule vote choose"), rf"against{_ACT}", "negated"),
+    (words("warn advise caution argue lobby"), rf"against{_ACT}", "advice"),
+    (words("dissuade deter discourage bar prevent stop restrain"), rf"from{_ACT}", "negated"),
+    (words("do have try"), rf"(?:everything|all|anything|nothing) (?:\w+ )?short of{_ACT}", "negated"),
+    (words("think"), r"(?:better of|twice about|again about)\b", "negated"),
         (words("balk baulk"), rf"at{_ACT}", "negated"),
         (words("draw"), r"the line at\b", "negated"),
         (words("get have"), r"(?:cold feet|second thoughts) (?:about|over)\b", "negated"),
@@ -71,6 +76,11 @@ _INFINITIVES: _Rows = (
     (_BE, r"in no (?:\w+ )?(?:hurry|mood|rush|position|haste|condition) to", "negated"),
     (_BE, r"(?:on (?:course|track)|in line|at liberty|in a position|within its rights) to", "possibility"),
 )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"{pattern}\b")
 
 
 def link_of(lemma: str, after: Sequence[str]) -> Link | None:
@@ -86,7 +96,7 @@ def link_of(lemma: str, after: Sequence[str]) -> Link | None:
     surface, stems = " ".join(after), _stems(lemma)
     for infinitive, table in ((False, _GERUNDS), (True, _INFINITIVES)):
         for verbs, pattern, flag in table:
-            match = re.match(rf"{pattern}\b", surface) if not stems.isdisjoint(verbs) else None
+            match = _compiled(pattern).match(surface) if not stems.isdisjoint(verbs) else None
             if match is not None:
                 return Link(match.group().count(" ") + 1, flag, infinitive)
     return None

@@ -6,7 +6,7 @@ accusing Turkey of") is one that was done with the main act. Words of an aside s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from entente.reading.lexicon import words
 from entente.reading.windows.english_finite import BREAKS, DETERMINERS, PREPOSITIONS
@@ -15,13 +15,26 @@ from entente.reading.windows.english_nominals import NOUNS
 from entente.reading.windows.predicates import Mark, Predicate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from entente.reading.windows.lexicon import Lexicon
     from entente.reading.windows.text import Token
 
-_SPURNED = ("without", "instead of", "rather than", "as opposed to", "in lieu of")
-_BESIDE = ("despite", "notwithstanding", "in spite of", "regardless of", "in defiance of", "contrary to", *_SPURNED)
+Phrases: TypeAlias = "tuple[tuple[str, ...], ...]"
+
+
+def phrases_of(*phrases: str) -> Mapping[str, Phrases]:
+    """Return phrases, as their words, by the first word."""
+    split = [tuple(one.split()) for one in phrases]
+    return {one[0]: tuple(other for other in split if other[0] == one[0]) for one in split}
+
+
+_SPURNED = phrases_of("without", "instead of", "rather than", "as opposed to", "in lieu of")
+_OTHERS = phrases_of("instead of", "rather than", "as opposed to", "in lieu of")
+_BESIDE = {
+    **phrases_of("despite", "notwithstanding", "in spite of", "in defiance of", "in lieu of"),
+    **phrases_of("regardless of", "contrary to", "without", "instead of", "rather than", "as opposed to"),
+}
 """What opens a phrase whose negations are its own: "despite an order not to"."""
 _ENDS = BREAKS | words("and but which who that while when because although though")
 _CONTRASTS = frozenset({",", "and", "but", "–", "—", "(", "-"})
@@ -33,6 +46,7 @@ _IDLE_PAIRS = {
     ("in", "time"),
     *(("with", one) for one in words("warning notice delay hesitation fanfare strings prior")),
 }
+_EVEN = words("first even ever once actually so much as")
 _TOLD = frozenset({"give", "take", "mutual", "statement"})
 _NO_PARTICIPLES = words("following according during pending barring excluding notwithstanding making giving")
 _NEAR = 7
@@ -49,9 +63,10 @@ def spurned(tokens: Sequence[Token], found: Sequence[Predicate], lexicon: Lexico
     known = forms(lexicon)
     for at in range(len(tokens) - 1):
         size = _phrase(tokens, at, _SPURNED)
-        verb = next((step for step in range(at + size, min(at + size + 2, len(tokens))) if size), 0)
-        verb += bool(verb) and tokens[verb].low.endswith("ly")
-        if not verb or verb >= len(tokens) or "ing" not in known.tags(tokens[verb].low) or _is_held(found, verb):
+        verb = at + size
+        while verb < len(tokens) and (tokens[verb].low in _EVEN or tokens[verb].low.endswith("ly")):
+            verb += 1
+        if not size or verb >= len(tokens) or "ing" not in known.tags(tokens[verb].low) or _is_held(found, verb):
             continue
         lemma = known.lemma(tokens[verb].low)
         act = known.acts.get(lemma, "other")
@@ -96,11 +111,10 @@ def _is_held(found: Sequence[Predicate], at: int) -> bool:
     return any(one.first <= at <= one.last for one in found)
 
 
-def _phrase(tokens: Sequence[Token], at: int, known: Sequence[str]) -> int:
+def _phrase(tokens: Sequence[Token], at: int, known: Mapping[str, Phrases]) -> int:
     """Return how many words of a listed phrase begin at a word; 0 for none."""
-    for phrase in known:
-        parts = phrase.split()
-        if [token.low for token in tokens[at : at + len(parts)]] == parts:
+    for parts in known.get(tokens[at].low, ()):
+        if tuple(token.low for token in tokens[at : at + len(parts)]) == parts:
             return len(parts)
     return 0
 
@@ -152,7 +166,7 @@ def is_other(tokens: Sequence[Token], one: Predicate, first: int) -> bool:
     at = first - 1
     while at > first - 3 and at > 0 and tokens[at].low in DETERMINERS - {"no"}:
         at -= 1
-    if any(_phrase(tokens, at - back, _SPURNED[1:]) == back + 1 for back in (0, 1, 2) if at >= back):
+    if any(_phrase(tokens, at - back, _OTHERS) == back + 1 for back in (0, 1, 2) if at >= back):
         return True
     at -= at > 0 and tokens[at].low in PREPOSITIONS
     denied = tokens[at].low == "not" or (tokens[at].low == "longer" and tokens[at - 1].low == "no")

@@ -32,7 +32,10 @@ _SURE = (
     r"(?:clear|certain|obvious|evident|proven|proved|established|settled|sure|given|a given|known|true|beyond doubt"
     r"|confirmed)"
 )
-_HELD = r"(?:believe|think|say|claim|accept|confirm|suppose|imagine|argue|maintain|pretend|suggest|buy|swallow)"
+_HELD = (
+    r"(?:believe|think|say|claim|accept|confirm|suppose|imagine|argue|maintain|pretend|suggest|buy|swallow|show|prove"
+    r"|proven|demonstrate|establish|verif|document|indicate|found)"
+)
 _SAY = r"(?:said|claimed|argued|maintained|asserted|stated|concluded|proved|proven|confirmed)"
 _CANNOT = r"(?:can ?not|ca ?n't|can ?n't|could ?(?:not|n't)|never)"
 _FALSE = (
@@ -56,8 +59,8 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
     ),
     (
         re.compile(
-            rf"\b(?:no ?one|nobody|none|no \w+|(?:hardly|scarcely|barely|almost no) \w+){_WHERE} (?:\w+ )?"
-            rf"(?:would |could |can |will )?(?:\w+ly )?{_HELD}\w* (?:that )?"
+            r"\b(?:no ?one|nobody|none|nothing|little|neither \w+|no \w+|(?:hardly|scarcely|barely|almost no) \w+)"
+            rf"{_WHERE} (?:\w+ )?(?:would |could |can |will |has |have |had )?(?:\w+ly )?{_HELD}\w* (?:that )?"
         ),
         "negated",
     ),

@@ -96,9 +96,8 @@ def _ends_mission(tokens: Sequence[Token], one: Predicate) -> bool:
     """Whether envoys are sent away or home: "declared two diplomats persona non grata", "pulled its ambassador out"."""
     object_ = {token.low for token in tokens[one.last + 1 : min(one.end, one.last + 1 + _REACH)]}
     unwanted = "persona" in object_ and one.lemma in {"declare", "name", "label"}
-    return unwanted or (
-        one.lemma.removesuffix("ed") in _FETCHING and not one.passive and not _MISSIONS.isdisjoint(object_)
-    )
+    fetched = one.lemma.removesuffix("ed") in _FETCHING and not one.passive
+    return unwanted or (fetched and not _MISSIONS.isdisjoint(object_))
 
 
 def _fails(tokens: Sequence[Token], one: Predicate) -> bool:
@@ -127,7 +126,7 @@ def _levy(tokens: Sequence[Token], one: Predicate) -> int:
     """Return the word for what a side "was hit with", tariffs or a ban, which tell no assault; 0 if there is none."""
     behind = range(one.last + 1, min(one.last + 1 + _REACH, one.end))
     linked = [at for at in behind if tokens[at].low in {"with", "by"}][:1]
-    if one.lemma not in {"hit", "strike", "target", "punish", "slap"} or not linked:
+    if one.lemma not in {"hit", "punish", "slap"} or not linked:
         return 0
     return next((at for at in behind if at > linked[0] and tokens[at].low in _TAXED | _BANS), 0)
 

@@ -37,6 +37,9 @@ _BE = frozenset({"is", "are", "was", "were", "be", "been", "being", "am", "'re",
 _HAVE = frozenset({"have", "has", "had", "'ve", "having"})
 _DO = frozenset({"do", "does", "did"})
 _PLANS = frozenset({"plan", "plans", "talks", "efforts", "preparations", "intention", "idea", "attempt", "attempts"})
+_DROPPING = words("scrap ditch axe shelve mothball")
+_DEALS = _PLANS | {"purchase", "sale", "order", "deal", "contract", "project", "scheme", "visit", "exercise"}
+"""What is not done when it is dropped."""
 _BACKING_OUT = {("rule", "out"), ("stop", "short"), ("fall", "short"), ("back", "out"), ("call", "off")}
 _APPEALING = words("call appeal push ask press plead wait hope plan")
 _PROMISING = words("offer promise pledge vow")
@@ -145,6 +148,8 @@ def _with_helpers(reading: Reading, index: int, helpers: list[int], main: int) -
 def _may_be_verb(reading: Reading, main: int) -> bool:
     """Whether a word behind a modal is a verb that no list has."""
     low = reading.low(main)
+    if low in {"everything", "nothing", "anything", "something", "all"}:
+        return False
     return low.isalpha() and reading.tokens[main].text.islower() and low not in DETERMINERS | PREPOSITIONS | PRONOUNS
 
 
@@ -328,6 +333,7 @@ def _controlled(reading: Reading, found: Predicate) -> Predicate:
         (hinders(lemma, after), "negated"),
         (lemma == "deny" and bare and "that" not in after, "negated"),
         (lemma in kinds("refuse") and not _PLANS.isdisjoint(after[:3]), "negated"),
+        (lemma.removesuffix("ped").removesuffix("d") in _DROPPING and not _DEALS.isdisjoint(after[:4]), "negated"),
         (lemma in _PROMISING and bare, "intention"),
         (lemma in kinds("threaten") and bare, "threat"),
         (lobbied, "advice" if urges else "intention"),
