@@ -373,6 +373,8 @@ def test_failed_talks_are_denied(text: str) -> None:
         ("Turkey declared two Syrian diplomats persona non grata.", "TUR", "SYR"),
         ("Turkey kicked out two Syrian diplomats.", "TUR", "SYR"),
         ("Turkey did not hesitate to attack Syria.", "TUR", "SYR"),
+        ("Turkey delivered the promised drones to Kazakhstan.", "TUR", "KAZ"),
+        ("Turkey, unlike Armenia, sold drones to Kazakhstan.", "TUR", "KAZ"),
         ("Far from helping Armenia, Turkey signed a gas deal with Syria.", "TUR", "SYR"),
         ("Not content with words, Turkey attacked Syria.", "TUR", "SYR"),
         ("Turkey attacked Syria more often than it admits.", "TUR", "SYR"),
@@ -480,6 +482,7 @@ def test_every_clause_has_its_own_sides(text: str, wanted: list[tuple[str, str]]
         ),
         ("Moscow fears that Turkey sold drones to Kazakhstan.", "Moscow", "actor", "RUS"),
         ("Turkey betrayed Kazakhstan, exclaimed analyst Jane Roe.", "Jane Roe", "expert", None),
+        ("Critics insist, with some reason, that Turkey sold drones to Kazakhstan.", "Critics", "expert", None),
         ("Ankara, Hasan Demir said, sold drones to Kazakhstan.", "Hasan Demir", "expert", None),
     ],
 )

@@ -75,6 +75,8 @@ _SCARCELY = frozenset({"hardly", "scarcely", "barely"})
 _ASIDE = frozenset({"instead", "rather", "unlike", "besides", "despite", "without", "apart", "far"})
 """Words that open a phrase about what was not done, up to a comma."""
 _LACKING = ("in the absence", "for lack", "for want", "for fear", "in the event", "in case of", "contrary to")
+_AWAITED = frozenset({"promised", "planned", "expected", "scheduled", "intended", "proposed"})
+"""What is said of goods before they come: "delivered the promised tanks" was done."""
 _GOVERNED = PREPOSITIONS - {"of", "to"}
 """Prepositions behind a verb that open a circumstance: "expelled envoys over an alleged plot" was done."""
 _WISHES = frozenset({"wish", "pretend", "imagine", "dream"})
@@ -410,7 +412,10 @@ def _is_planned(tokens: Sequence[Token], at: int, predicate: Predicate, lexicon:
     """Whether a noun behind the word is only planned or alleged, and what the verb speaks of is that noun."""
     if tokens[at].low not in lexicon.words("planned") or predicate.first <= at <= predicate.last:
         return False
+    between = {tokens[back].low for back in range(predicate.last + 1, at)}
+    handed = predicate.act in {"give", "take"} and predicate.tense == "past" and at > predicate.last
+    if handed and tokens[at].low in _AWAITED and between.isdisjoint(PREPOSITIONS):
+        return False
     step = at + 2 if at + 1 < len(tokens) and tokens[at + 1].text in {'"', "“", "‘"} else at + 1
     follows = tokens[step].low if step < len(tokens) else ""
-    between = {tokens[back].low for back in range(predicate.last + 1, at)}
     return follows[:1].isalpha() and follows not in PREPOSITIONS and between.isdisjoint(_GOVERNED)

@@ -30,7 +30,7 @@ def phrases_of(*phrases: str) -> Mapping[str, Phrases]:
 
 
 _SPURNED = phrases_of("without", "instead of", "rather than", "as opposed to", "in lieu of")
-_OTHERS = phrases_of("instead of", "rather than", "as opposed to", "in lieu of")
+_OTHERS = phrases_of("unlike", "let alone", "instead of", "rather than", "as opposed to", "in lieu of")
 _BESIDE = {
     **phrases_of("despite", "notwithstanding", "in spite of", "in defiance of", "in lieu of"),
     **phrases_of("regardless of", "contrary to", "without", "instead of", "rather than", "as opposed to"),

@@ -187,7 +187,9 @@ def _is_plural(reading: Reading, index: int, before: int) -> bool:
     plural = low.endswith("s") and low.isalpha() and low not in PREPOSITIONS and before not in reading.ends
     plural = plural and not low.endswith(_SINGULAR)
     follows = reading.low(index + 1)
-    return (joint or plural) and not reading.tags(before) and follows not in {"of", "to"} and follows.isalpha()
+    told = follows == "," and reading.forms.lemma(reading.low(index)) in reading.lexicon.words("speech")
+    led = (joint or plural) and not reading.tags(before)
+    return led and (told or (follows.isalpha() and follows not in {"of", "to"}))
 
 
 def settled(reading: Reading, found: Sequence[Predicate]) -> list[Predicate]:
