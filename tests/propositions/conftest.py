@@ -29,11 +29,11 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evidence]:
 
 
 @pytest.fixture(scope="session")
-def answered(starter: Evidence) -> Callable[[str], list[tuple[Claim, Verdict]]]:
+def answered(starter: Evidence) -> Callable[..., list[tuple[Claim, Verdict]]]:
     """Read a text, check its claims against the starter evidence, and pair them."""
 
-    def run(text: str, *, pub_date: str | None = None) -> list[tuple[Claim, Verdict]]:
-        document = read_document(text, lang="ru", pub_date=pub_date)
+    def run(text: str, *, pub_date: str | None = None, lang: str = "ru") -> list[tuple[Claim, Verdict]]:
+        document = read_document(text, lang=lang, pub_date=pub_date)
         claims = read_claims(document)
         return list(zip(claims, answer(claims, starter, document).verdicts, strict=True))
 

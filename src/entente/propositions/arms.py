@@ -7,17 +7,25 @@ from typing import TYPE_CHECKING
 
 from entente.propositions.asking import answered, rows_of, unanswered
 from entente.propositions.comparing import Finding, Point, admissible, level
+from entente.propositions.naming import both, named, years_of
 from entente.propositions.wording import LANGUAGES, Topic, explain, number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from entente.evidence.claims import VerdictWord
+    from entente.evidence.claims import Claim, VerdictWord
     from entente.measures import SupplierResult
     from entente.propositions.asking import Answer, Question
-    from entente.propositions.wording import Text
+    from entente.propositions.wording import Language, Text
 
-_MAIN = re.compile(r"(?:главн|основн|крупнейш|ключев)\w*\s+(?:\w+\s+)?поставщик\w*", re.IGNORECASE)
+_MAIN = re.compile(
+    r"(?:главн|основн|крупнейш|ключев)\w*\s+(?:\w+\s+)?поставщик\w*"
+    r"|\b(?:main|largest|biggest|top|leading|principal|chief|primary|number one)\s+"
+    r"(?:(?:foreign|arms|weapons?|military|defen[cs]e|equipment)\s+){0,3}(?:supplier|exporter|provider|seller|source)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\bне\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+"""A denial right before the role, which a coder may have put to another verb."""
 _LOST = frozenset({"XXX", "XNS", "XIO", ""})
 _SOURCE: Text = {
     "en": "Major conventional arms delivered (SIPRI trend-indicator value)",
@@ -64,45 +72,98 @@ def check_units(question: Question) -> Answer:
 
 
 def is_main_supplier(question: Question) -> bool:
-    """Whether a claim says that somebody is a state's main supplier of arms."""
+    """Whether a claim says that somebody is, or is not, a state's main supplier of arms.
+
+    "Main" is measured by the register, so a text that gives it as its judgement is held against it too.
+    """
     claim = question.claim
+    said = claim.modality in {"asserted", "opinion"} and not (claim.future or claim.hypothetical)
     plain = claim.topic == "arms_transfer" and claim.quantity is None and len(claim.source) == len(claim.target) == 1
-    return plain and bool(_MAIN.search(claim.quote))
+    return said and plain and bool(_MAIN.search(claim.quote))
 
 
 def check_main(question: Question) -> Answer:
-    """Check who led the deliveries to a state, period by period."""
-    supplier, recipient = question.claim.source[0], question.claim.target[0]
+    """Check who led the deliveries to a state: in the periods that the text names, else in the latest.
+
+    What is said of a long past must hold in most periods.
+    """
+    claim, supplier, recipient = question.claim, question.claim.source[0], question.claim.target[0]
     result = _suppliers(question, recipient)
-    if result is None:
+    leaders = {} if result is None else _leaders(result)
+    if result is None or not leaders:
         return unanswered(question, "no_dataset", missing=_REGISTER)
-    leaders = _leaders(result)
-    if not leaders:
-        return unanswered(question, "no_dataset", missing=_REGISTER)
+    topic, points = _topic(recipient, supplier), _points(result, supplier)
+    series, stated = rows_of(points, topic), years_of(claim)
+    asked = _asked(leaders, stated, past=claim.historical)
+    if not asked:
+        return unanswered(question, "no_period", missing=_REGISTER, series=series, bases=result.bases)
     led = [window for window, (name, _) in leaders.items() if name == supplier]
-    latest = max(leaders)
-    whole = len(led) / len(leaders)
-    fits = whole >= MOST if question.claim.historical else latest in led
-    word: VerdictWord = "supported" if fits else "mixed" if led else "contradicted"
-    topic = _topic(recipient, supplier)
-    points = _points(result, supplier)
-    texts = {language: _told(points, topic, len(led), len(leaders), language) for language in LANGUAGES}
-    return answered(question, word, texts, series=rows_of(points, topic), bases=result.bases)
+    word = _led(asked, led, dated=stated is not None)
+    if _is_denied(claim) and word != "mixed":
+        word = "contradicted" if word == "supported" else "supported"
+    shown = [one for one in points if (one.first, one.last) in asked] if stated is not None else _ends(points)
+    counted = asked if stated is not None else list(leaders)
+    best = [(window, leaders[window][0]) for window in counted if stated is not None and window not in led]
+    first = len(set(counted) & set(led)), len(counted)
+    texts = {language: _told(shown, topic, first, _leader_named(best, language), language) for language in LANGUAGES}
+    return answered(question, word, texts, series=series, bases=result.bases)
 
 
-def _told(points: Sequence[Point], topic: Topic, led: int, total: int, language: str) -> str:
-    peak, last = max(points, key=lambda one: one.value), points[-1]
-    english = language == "en"
-    figures = "; ".join(
-        f"{one.label}: {number(one.value, 'pct', 'en' if english else 'ru')}"
-        for one in sorted({points[0], peak, last}, key=lambda one: one.first)
-    )
-    source, label = topic.source["en" if english else "ru"], topic.label("en" if english else "ru")
-    if english:
-        told = f"First among suppliers in {led} of {total} five-year periods."
-        return f"{source}: {label} – {figures}. {told} Only what is said of arms deliveries is compared."
-    told = f"Первое место среди поставщиков: периодов {led} из {total}."
-    return f"{source}: {label} – {figures}. {told} Сравнивается только сказанное о поставках вооружений."
+def _is_denied(claim: Claim) -> bool:
+    match = _MAIN.search(claim.quote)
+    return claim.negated or (match is not None and _DENIED.search(claim.quote[: match.start()]) is not None)
+
+
+def _asked(
+    leaders: Mapping[tuple[int, int], object], stated: tuple[int, int] | None, *, past: bool
+) -> list[tuple[int, int]]:
+    """Return the periods that decide: those that share most of the stated years, else all or the last."""
+    windows = sorted(leaders)
+    if stated is None:
+        return windows if past else windows[-1:]
+
+    def shared(window: tuple[int, int]) -> int:
+        return min(window[1], stated[1]) - max(window[0], stated[0]) + 1
+
+    return [one for one in windows if 2 * shared(one) > min(one[1] - one[0], stated[1] - stated[0]) + 1]
+
+
+def _led(asked: Sequence[tuple[int, int]], led: Sequence[tuple[int, int]], *, dated: bool) -> VerdictWord:
+    """Return the verdict on a lead in the periods asked for; without a stated time, one held earlier is mixed."""
+    held = sum(window in led for window in asked) / len(asked)
+    if held >= (1.0 if dated else MOST):
+        return "supported"
+    return "mixed" if held or (led and not dated) else "contradicted"
+
+
+def _ends(points: Sequence[Point]) -> list[Point]:
+    """Return the first, the highest and the last point."""
+    peak = max(points, key=lambda one: one.value)
+    return sorted({points[0], peak, points[-1]}, key=lambda one: one.first)
+
+
+def _leader_named(best: Sequence[tuple[tuple[int, int], str]], language: Language) -> str:
+    """Return who led instead: "First: Russia (2016-2020)."."""
+    lead = {"en": "First", "ru": "Первое место"}[language]
+    listed = "; ".join(f"{named([name], language)} ({first}-{last})" for (first, last), name in best)
+    return f"{lead}: {listed}." if best else ""
+
+
+def _told(points: Sequence[Point], topic: Topic, led: tuple[int, int], leader: str, language: Language) -> str:
+    figures = "; ".join(f"{one.label}: {number(one.value, 'pct', language)}" for one in points)
+    told = both(_FIRST, led=led[0], total=led[1])[language]
+    lead = f"{topic.source[language]}: {topic.label(language)} – {figures}."
+    return " ".join(filter(None, (lead, told, leader, _ONLY[language])))
+
+
+_FIRST: Text = {
+    "en": "First among suppliers in {led} of {total} five-year periods.",
+    "ru": "Первое место среди поставщиков: периодов {led} из {total}.",
+}
+_ONLY: Text = {
+    "en": "Only what is said of arms deliveries is compared.",
+    "ru": "Сравнивается только сказанное о поставках вооружений.",
+}
 
 
 def _suppliers(question: Question, recipient: str) -> SupplierResult | None:

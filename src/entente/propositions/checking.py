@@ -9,7 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from entente.propositions.accessions import check_accession, check_members, is_accession
+from entente.propositions.accessions import (
+    check_accession,
+    check_members,
+    is_accession,
+    is_plain_accession,
+)
 from entente.propositions.arms import check_main, check_share, check_units, is_main_supplier
 from entente.propositions.asking import Question, unanswered
 from entente.propositions.dated import (
@@ -50,6 +55,7 @@ CHECKERS: dict[str, Callable[[Question], Answer]] = {
 """What a quantity measures -> checker."""
 
 STATEMENTS: dict[str, tuple[Callable[[Question], bool], Callable[[Question], Answer]]] = {
+    "plain_accession": (is_plain_accession, check_accession),
     "membership": (is_membership, check_membership),
     "main_supplier": (is_main_supplier, check_main),
     "accession": (is_accession, check_accession),

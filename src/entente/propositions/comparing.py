@@ -61,6 +61,14 @@ class Range:
         low, high = (None if end is None else end * factor for end in (self.low, self.high))
         return Range(low, high)
 
+    def stretched(self, factor: float) -> Range:
+        """Return the range with each end moved outwards by a factor."""
+        return Range(None if self.low is None else self.low / factor, None if self.high is None else self.high * factor)
+
+    def widened(self, by: float) -> Range:
+        """Return the range with each end moved outwards by an amount."""
+        return Range(None if self.low is None else self.low - by, None if self.high is None else self.high + by)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -10,6 +10,7 @@ import numpy as np
 
 from entente.propositions.asking import answered, rows_of, unanswered
 from entente.propositions.comparing import FRESH, Point
+from entente.propositions.mirrors import flows_of
 from entente.propositions.naming import both, is_said_to_be_so, named, years_of
 from entente.propositions.wording import LANGUAGES, Topic, number
 
@@ -127,14 +128,10 @@ class _Placed:
 
 def _places(question: Question, reporter: str, partner: str, flow: Flow) -> tuple[_Placed, tuple[Basis, ...]] | None:
     from entente.actors import known
-    from entente.measures.flows import read_flows
 
-    key = f"flows {reporter}"
     if not known(reporter):
         return None
-    if key not in question.seen:
-        question.seen[key] = read_flows(question.evidence, reporter, None)
-    flows, bases = question.seen[key]
+    flows, bases = flows_of(question, reporter)
     placed = None if flows is None else _ranked(flows, partner, flow)
     return None if placed is None or not placed.years else (placed, bases)
 

@@ -6,18 +6,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from entente.propositions.asking import answered, rows_of, unanswered
-from entente.propositions.comparing import Finding, Point, Range, admissible, around, change, level, pair
+from entente.propositions.comparing import Point, admissible, around, change, level, pair
+from entente.propositions.mirrors import MIRROR, apart, flows_of
+from entente.propositions.naming import both
 from entente.propositions.wording import LANGUAGES, Topic, explain, flow_name, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from entente.evidence.claims import Quantity, Reason
+    from entente.evidence.claims import Quantity, Reason, VerdictWord
     from entente.evidence.records import Basis
     from entente.measures.flows import Flow, Flows
     from entente.propositions.asking import Answer, Question
+    from entente.propositions.comparing import Finding
+    from entente.propositions.wording import Text
 
-MIRROR: dict[str, Flow] = {"imports": "exports", "exports": "imports", "turnover": "turnover"}
 FLOWS: dict[str, Flow] = {"imports": "imports", "exports": "exports", "turnover": "turnover"}
 _SHARES = frozenset({"share", "pct", "pp"})
 _TO_PCT = {"share": 100.0, "pct": 1.0, "pp": 1.0}
@@ -95,19 +98,15 @@ def reported(question: Question, quantity: Quantity) -> list[Series]:
     """Return the flow as the reporter reports it, and as the partner does where that is covered."""
     own = _series(question, quantity.reporter or "", FLOWS[quantity.measure], quantity.partner)
     found = [own] if own is not None else []
-    if quantity.partner is not None and len(quantity.partner) == 3 and quantity.unit == "USD":  # noqa: PLR2004 - a state
-        mirror = _series(question, quantity.partner, MIRROR[quantity.measure], quantity.reporter)
+    alike = quantity.unit == "USD" or _is_growth(quantity)  # a share is of the reporter's own total
+    if quantity.partner is not None and len(quantity.partner) == 3 and alike:  # noqa: PLR2004 - a state
+        mirror = _series(question, quantity.partner, MIRROR[FLOWS[quantity.measure]], quantity.reporter)
         found += [mirror] if mirror is not None else []
     return found
 
 
 def _series(question: Question, reporter: str, flow: Flow, partner: str | None) -> Series | None:
-    from entente.measures.flows import read_flows
-
-    key = f"flows {reporter}"
-    if key not in question.seen:
-        question.seen[key] = read_flows(question.evidence, reporter, None)
-    flows, bases = question.seen[key]
+    flows, bases = flows_of(question, reporter)
     if flows is None:
         return None
     levels, shares = [], []
@@ -155,11 +154,12 @@ class _Result:
     series: Series
 
 
-def _compare(question: Question, quantity: Quantity, series: Series) -> _Result:
+def _compare(question: Question, quantity: Quantity, series: Series, stretch: float = 1.0) -> _Result:
+    """Hold a figure against a series; ``stretch`` is the factor by which the series may be off."""
     share = quantity.unit in _SHARES and not _is_growth(quantity)
     points = series.shares if share else series.levels
     scale = _TO_PCT.get(quantity.unit, 1.0) if share else 1.0
-    return _Result(_finding(question, quantity, points, scale), points, series)
+    return _Result(_finding(question, quantity, points, scale, stretch), points, series)
 
 
 def _is_growth(quantity: Quantity) -> bool:
@@ -167,18 +167,17 @@ def _is_growth(quantity: Quantity) -> bool:
     return quantity.value is None and quantity.unit == "pct"
 
 
-def _finding(question: Question, quantity: Quantity, points: Sequence[Point], scale: float) -> Finding:
+def _finding(
+    question: Question, quantity: Quantity, points: Sequence[Point], scale: float, stretch: float = 1.0
+) -> Finding:
     if quantity.value is None:
         moved = around((quantity.delta or 0.0) * scale, approx=quantity.approx)
-        wide = (
-            Range(moved.low - 0.5, moved.high + 0.5)
-            if quantity.unit != "USD" and moved.low is not None and moved.high is not None
-            else moved
-        )
-        return change(points, wide, quantity.period, relative=_is_growth(quantity))
-    end = admissible(quantity).scaled(scale)
+        largest = max((one.value for one in points), default=0.0)
+        slack = (stretch - 1.0) * largest if quantity.unit == "USD" else 0.5 + 100.0 * (stretch - 1.0)
+        return change(points, moved.widened(slack), quantity.period, relative=_is_growth(quantity))
+    end = admissible(quantity).scaled(scale).stretched(stretch)
     if quantity.delta is not None and quantity.period is None:
-        start = around((quantity.value - quantity.delta) * scale, approx=quantity.approx)
+        start = around((quantity.value - quantity.delta) * scale, approx=quantity.approx).stretched(stretch)
         found = pair(points, start, end)
         if found.word == "supported":
             return found
@@ -186,19 +185,21 @@ def _finding(question: Question, quantity: Quantity, points: Sequence[Point], sc
 
 
 def _best(results: Sequence[_Result], question: Question, quantity: Quantity, found: Sequence[Series]) -> Answer:
-    """Give the reporter's own figures; where the partner's say otherwise, the verdict is mixed."""
-    own = next((one for one in results if one.series.reporter == quantity.reporter), None)
-    chosen = own or results[0]
+    """Give the reporter's own figures; where the partner's say otherwise, the verdict is mixed.
+
+    Where one report alone can answer and it need not be the one that the text means, the other may differ.
+    """
+    chosen = _chosen(results, quantity)
     others = [one for one in results if one is not chosen]
     finding = chosen.finding
-    if own is None and finding.word == "contradicted":
-        finding = Finding("not_checkable", "no_dataset", (), finding.against, finding.how)
-    topic = topic_of(quantity, chosen.series)
-    texts = {language: explain(finding, chosen.points, topic, language) for language in LANGUAGES}
     differing = [one for one in others if {one.finding.word, finding.word} == {"supported", "contradicted"}]
     if differing:
         return _torn(question, quantity, [chosen, *differing])
-    bases = [basis for one in found for basis in one.bases]
+    alone = all(one.finding.word == "not_checkable" for one in others)
+    if alone and _is_one_sided(quantity, chosen.series):
+        return _one_sided(question, quantity, chosen, found)
+    topic = topic_of(quantity, chosen.series)
+    texts = {language: explain(finding, chosen.points, topic, language) for language in LANGUAGES}
     missing = _missing(quantity, "the years that the text speaks of") if finding.word == "not_checkable" else ""
     return answered(
         question,
@@ -206,9 +207,73 @@ def _best(results: Sequence[_Result], question: Question, quantity: Quantity, fo
         texts,
         reason=finding.reason,
         series=rows_of(chosen.points, topic),
-        bases=bases,
+        bases=[basis for one in found for basis in one.bases],
         missing=missing,
     )
+
+
+def _chosen(results: Sequence[_Result], quantity: Quantity) -> _Result:
+    """Return the reporter's own result; the partner's where the reporter's cannot answer."""
+    ranked = sorted(results, key=lambda one: one.series.reporter != quantity.reporter)
+    return next((one for one in ranked if one.finding.word != "not_checkable"), ranked[0])
+
+
+def _is_one_sided(quantity: Quantity, series: Series) -> bool:
+    """Whether the text may mean another report than that of the series: the seller's, or either side's of turnover."""
+    whole = quantity.unit == "USD" or _is_growth(quantity)
+    mutual = quantity.measure == "turnover" and quantity.partner is not None and whole
+    return mutual or series.reporter != quantity.reporter
+
+
+def _one_sided(question: Question, quantity: Quantity, result: _Result, found: Sequence[Series]) -> Answer:
+    """Answer by one side's report: a misfit contradicts only if it is wider than two reports of one flow differ."""
+    teller, finding = result.series.reporter, result.finding
+    factor = apart(question, teller, FLOWS[quantity.measure])
+    word: VerdictWord = finding.word
+    reason: Reason = finding.reason
+    if word == "contradicted" and _compare(question, quantity, result.series, factor).finding.word != word:
+        word, reason = "mixed", "below_resolution"
+    topic = topic_of(quantity, result.series)
+    side = "partner" if teller != quantity.reporter else "one"
+    added = both(_BY[word], by=_SIDE[side], factor=_times(factor))
+    texts = {
+        language: f"{explain(finding, result.points, topic, language)} {added[language]}".strip()
+        for language in LANGUAGES
+    }
+    bases = [basis for one in found for basis in one.bases]
+    series = rows_of(result.points, topic)
+    missing = _unheard(quantity, teller) if word in {"mixed", "not_checkable"} else ""
+    return answered(question, word, texts, reason=reason, series=series, bases=bases, missing=missing)
+
+
+_SIDE: dict[str, Text] = {
+    "partner": {"en": "by the partner's report", "ru": "по данным партнёра"},
+    "one": {"en": "by the report of one side", "ru": "по данным одной стороны"},
+}
+_BY: dict[str, Text] = {
+    "supported": {"en": "Compared {by}.", "ru": "Сравнение {by}."},
+    "contradicted": {
+        "en": "Compared {by}: it is further off than two states' reports of one flow differ ({factor}).",
+        "ru": "Сравнение {by}: расхождение больше, чем бывает между отчётами двух сторон ({factor}).",
+    },
+    "mixed": {
+        "en": "Compared {by}; two states' reports of one flow may differ ({factor}), and the other is not at hand.",
+        "ru": "Сравнение {by}; отчёты двух сторон могут расходиться ({factor}), а второго нет.",
+    },
+    "not_checkable": {"en": "", "ru": ""},
+}
+
+
+def _times(factor: float) -> Text:
+    return {"en": f"up to {factor:.1f} times", "ru": f"до {factor:.1f} раза".replace(".", ",")}
+
+
+def _unheard(quantity: Quantity, teller: str) -> str:
+    """Name the report that is not at hand."""
+    from entente.actors import display_name
+
+    other = quantity.reporter if teller != quantity.reporter else quantity.partner
+    return _missing(quantity, f"trade by partner and year as {display_name(other or '', 'en')} reports it")
 
 
 def _torn(question: Question, quantity: Quantity, results: Sequence[_Result]) -> Answer:
