@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entente.cli.articles import article_options, told_in_the_shell
-from entente.cli.edges import evidence_at, output_options, show, store_options
+from entente.cli.blocks import how_to_open, show_verdicts, sum_up
+from entente.cli.edges import evidence_at, message, output_options, show, store_options
 
 if TYPE_CHECKING:
     from entente.cli.edges import Form
@@ -25,6 +26,17 @@ def _whole(claim: Claim, verdict: Verdict) -> dict[str, Any]:
         "speaker": claim.speaker.name,
         "source": list(claim.source),
         "target": list(claim.target),
+    }
+
+
+def _row(claim: Claim, verdict: Verdict) -> dict[str, Any]:
+    """Return the short form of a verdict that tables print."""
+    return {
+        "verdict": verdict.word,
+        "speaker": claim.speaker.name,
+        "quote": claim.quote,
+        "why": verdict.explanation_en or verdict.reason,
+        "evidence": list(verdict.evidence),
     }
 
 
@@ -52,24 +64,19 @@ def command(
         answers = answer(claims, evidence, document)
     verdicts = answers.verdicts
     by_id = {claim.id: claim for claim in claims}
-    rows = [
-        {
-            "verdict": verdict.word,
-            "speaker": by_id[verdict.claim].speaker.name,
-            "quote": by_id[verdict.claim].quote,
-            "why": verdict.explanation_en or verdict.reason,
-            "evidence": list(verdict.evidence),
-        }
-        for verdict in verdicts
-        if verdict.word != "not_checkable" or by_id[verdict.claim].quantity
-    ]
-    counts = Counter(verdict.word for verdict in verdicts)
+    kept = [one for one in verdicts if one.word != "not_checkable" or by_id[one.claim].quantity]
+    rows = [_row(by_id[verdict.claim], verdict) for verdict in kept]
+    if form == "table":
+        texts = [row | {"missing": verdict.missing} for row, verdict in zip(rows, kept, strict=True)]
+        show_verdicts(texts)
+        for line in filter(None, (sum_up(claims, verdicts, len(rows)), how_to_open(file, rows))):
+            message(line)
+        return
     whole = {
         "claims": len(claims),
-        "counts": dict(counts),
+        "counts": dict(Counter(verdict.word for verdict in verdicts)),
         "verdicts": [_whole(by_id[verdict.claim], verdict) for verdict in verdicts],
         "stance": stance(claims).to_dict() | {"checked": profile(claims, verdicts).to_dict()},
         "evidence": [basis.to_dict() for basis in answers.bases.values()],
     }
-    note = ", ".join(f"{count} {word.replace('_', ' ')}" for word, count in counts.most_common())
-    show(form, rows=rows, whole=whole, note=note)
+    show(form, rows=rows, whole=whole)

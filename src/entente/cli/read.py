@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entente.cli.articles import article_options, told_in_the_shell
+from entente.cli.blocks import counted, next_step, show_claims
 from entente.cli.edges import evidence_at, message, output_options, show
 from entente.cli.llm import code_beside, llm_options
 
@@ -76,15 +77,21 @@ def command(files: tuple[Path, ...], lang: str | None, pub_date: str | None, for
     every = [claim for found in claims.values() for claim in found]
     row_of = placed_row if form == "csv" else claim_row
     rows = [row_of(claim) for claim in every]
-    note = f"{len(every)} claims; next: entente check {files[0]}"
+    note = counted(len(every), "claim")
+    if every:
+        note = f"{note}; {next_step(files, documents, {'--lang': lang, '--date': pub_date})}"
     whole: dict[str, Any] = {"documents": [_told(one) for one in documents], "claims": every}
     if form == "json":
         whole["stance"] = _stance(coded, claims)
     if asked is not None:
         result, whole["llm"] = code_beside(asked, documents, every)
         rows = [{"coder": claim.coder, **row_of(claim)} for claim in (*every, *result.claims)]
-        note = f"{note}; {len(result.claims)} claims of the LLM coder, {len(result.rejected)} rejected"
-    show(form, rows=rows, whole=whole, note=note)
+        note = f"{note}; {counted(len(result.claims), 'claim')} of the LLM coder, {len(result.rejected)} rejected"
+    if form == "table":
+        show_claims(rows)
+        message(note)
+    else:
+        show(form, rows=rows, whole=whole)
 
 
 def _documents(path: Path, lang: str | None, pub_date: str | None) -> Sequence[Document]:
