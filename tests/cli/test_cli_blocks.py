@@ -61,16 +61,19 @@ def test_what_is_missing_is_told(tmp_path: Path) -> None:
     assert "\n  Missing: deliveries by supplier and year" in text
 
 
-def test_evidence_opens_as_told(tmp_path: Path) -> None:
-    file = written(tmp_path, TRADE)
-    result = invoke("check", file)
+@pytest.mark.parametrize("own", [False, True])
+def test_evidence_opens_as_told(own: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a parameter
+    file, store = written(tmp_path, TRADE, "my note.txt"), tmp_path / "store"
+    assert invoke("store", "init", "--store", store).exit_code == 0
+    result = invoke("check", file, *(["--store", store] if own else []))
     (told,) = [line for line in result.stderr.splitlines() if line.startswith("to open evidence: ")]
     first, second = told.removeprefix("to open evidence: ").split("; ")
     words = shlex.split(first.removesuffix(" gives the query of each id"))
     bases = {one["id"]: one["query"] for one in json.loads(invoke(*words[1:]).stdout)["evidence"]}
     (named,) = [line.split(": ")[1] for line in result.stdout.splitlines() if line.startswith("  Evidence: ")]
-    assert second == 'entente store query "QUERY" runs it'
-    rows = list(csv.DictReader(io.StringIO(invoke("store", "query", bases[named], "--csv").stdout)))
+    query = [bases[named] if word == "QUERY" else word for word in shlex.split(second.removesuffix(" runs it"))]
+    assert ("--store" in query) == own
+    rows = list(csv.DictReader(io.StringIO(invoke(*query[1:], "--csv").stdout)))
     assert {row["reporter"] for row in rows} == {"KAZ"}
 
 

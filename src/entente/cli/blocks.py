@@ -111,12 +111,19 @@ def _counts(counts: Counter[str]) -> str:
     return ", ".join(f"{count:,} {word}" for word, count in counts.most_common())
 
 
-def how_to_open(file: Path, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Say how the evidence behind the ids is opened; nothing where none is named."""
+def how_to_open(file: Path, rows: Sequence[Mapping[str, Any]], options: Mapping[str, object]) -> str:
+    """Say how the evidence behind the ids is opened, in the same store; nothing where none is named."""
     if not any(row["evidence"] for row in rows):
         return ""
-    json = f"entente check {shlex.quote(str(file))} --json"
-    return f'to open evidence: {json} gives the query of each id; entente store query "QUERY" runs it'
+    again = _command("check", [file], options)
+    query = _command("store query", [], {name: options.get(name) for name in ("--store", "--as-of")})
+    return f'to open evidence: {again} --json gives the query of each id; {query} "QUERY" runs it'
+
+
+def _command(verb: str, files: Sequence[Path], options: Mapping[str, object]) -> str:
+    """Return a command line with the options that were given."""
+    given = [word for name, value in options.items() if value is not None for word in (name, str(value))]
+    return shlex.join(["entente", *verb.split(), *map(str, files), *given])
 
 
 def next_step(files: Sequence[Path], documents: Sequence[Document], options: Mapping[str, str | None]) -> str:
@@ -125,9 +132,9 @@ def next_step(files: Sequence[Path], documents: Sequence[Document], options: Map
     ``options`` are those that the reading was given.
     """
     one = len(files) == len(documents) == 1 and _is_whole(files[0], documents[0])
-    verb, taken = ("check", ("--lang", "--date")) if one else ("reading run", ("--lang",))
-    given = [word for name in taken if (value := options.get(name)) for word in (name, value)]
-    return f"next: {shlex.join(['entente', *verb.split(), *map(str, files), *given])}"
+    if one:
+        return f"next: {_command('check', files, options)}"
+    return f"next: {_command('reading run', files, {'--lang': options.get('--lang')})}"
 
 
 def _is_whole(file: Path, document: Document) -> bool:

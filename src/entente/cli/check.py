@@ -69,7 +69,8 @@ def command(
     if form == "table":
         texts = [row | {"missing": verdict.missing} for row, verdict in zip(rows, kept, strict=True)]
         show_verdicts(texts)
-        for line in filter(None, (sum_up(claims, verdicts, len(rows)), how_to_open(file, rows))):
+        options = {"--lang": lang, "--date": pub_date, "--store": store, "--as-of": as_of}
+        for line in filter(None, (sum_up(claims, verdicts, len(rows)), how_to_open(file, rows, options))):
             message(line)
         return
     whole = {
