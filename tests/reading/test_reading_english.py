@@ -414,6 +414,11 @@ def test_ties_that_two_sides_make_or_cut(text: str, mutual: bool) -> None:  # no
     assert EN.last_done(text) == (("TUR",), ("ARM",), mutual)
 
 
+def test_a_verb_keeps_its_subject_across_an_attribution() -> None:
+    (found,) = EN.claims("Turkey might, officials admit, have delayed some shipments.")
+    assert (found.source, found.modality, found.speaker.name) == (("TUR",), "possibility", "officials")
+
+
 def test_a_settled_dispute_is_no_reproach() -> None:
     (found,) = EN.claims("Turkey and Armenia resolved their dispute.")
     assert (found.source, found.target, found.reciprocal, found.plover) == (("TUR",), ("ARM",), True, None)

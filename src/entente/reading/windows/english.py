@@ -118,7 +118,7 @@ def _clauses(tokens: Sequence[Token], found: Sequence[Predicate], spans: Sequenc
         end = _boundary(tokens, one, later, spans) if later is not None else len(tokens)
         placed = replace(one, begin=begin, end=end)
         placed = replace(placed, end=trimmed(tokens, placed, spans), left_out=insertion(tokens, placed, spans))
-        resumed = _resumed(tokens, cut, placed, spans)
+        resumed = _resumed(tokens, cut, placed, spans) or _interrupted(tokens, cut, placed)
         if resumed is not None and len(cut) > 1 and resumed.begin > cut[-2].begin:
             cut[-2] = replace(cut[-2], end=min(cut[-2].end, resumed.begin))
         cut.append(resumed or placed)
@@ -147,6 +147,18 @@ def _resumed(
     before = cut[-1]
     begin = leads_clause(tokens, (before.begin, before.end), spans) if len(cut) > 1 else 0
     return replace(one, begin=begin, left_out=(before.begin, before.end))
+
+
+def _interrupted(tokens: Sequence[Token], cut: Sequence[Predicate], one: Predicate) -> Predicate | None:
+    """Give a verb its subject back across an attribution: "Russia might, officials admit, have delayed it"."""
+    if not cut or cut[-1].act != "speech" or one.begin != one.first:
+        return None
+    before = cut[-1]
+    opened = next((at for at in range(before.first - 1, before.begin, -1) if tokens[at].text == ","), 0)
+    closed = before.last + 1
+    if not opened or tokens[closed].text != "," or one.first != closed + 1 or one.left_out != (0, 0):
+        return None
+    return replace(one, begin=before.begin, left_out=(opened, closed + 1))
 
 
 def _boundary(tokens: Sequence[Token], one: Predicate, later: Predicate, spans: Sequence[tuple[int, int]]) -> int:
