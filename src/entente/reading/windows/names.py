@@ -16,7 +16,7 @@ from entente.actors import aliases
 from entente.actors.tables import table
 from entente.evidence.claims import Mention
 from entente.reading.lexicon import words as small
-from entente.reading.windows.lexicon import lexicon, stems
+from entente.reading.windows.lexicon import lexicon, phrases, stems
 from entente.reading.windows.suffixes import LOOSE_CASES, case_of
 from entente.reading.windows.text import sentences
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from entente.actors import Alias
     from entente.evidence.claims import Via
+    from entente.reading.windows.lexicon import Lexicon
     from entente.reading.windows.suffixes import Case
     from entente.reading.windows.text import Sentence, Spelling, Token
 
@@ -333,7 +334,7 @@ class _Finder:
         words = lexicon(self.index.spelled)
         if "'" in tokens[hit.last].low:
             return True
-        if tokens[hit.first].low == "georgia" and any(token.low in words.words("state_context") for token in tokens):
+        if tokens[hit.first].low == "georgia" and _speaks_of_a_federation(tokens, words):
             return False
         opens = hit.first == 0 or tokens[hit.first - 1].text in '"“«:'
         if tokens[hit.last + 1 : hit.last + 2] and tokens[hit.last + 1].text == ",":
@@ -409,3 +410,9 @@ def _valid(row: Alias | None, date: str | None) -> bool:
     if date is None:
         return row.end is None or (row.type != "leader" and row.end >= RECENT)
     return (row.start is None or row.start <= date) and (row.end is None or date < row.end)
+
+
+def _speaks_of_a_federation(tokens: Sequence[Token], words: Lexicon) -> bool:
+    """Whether something else in the sentence belongs to the American state of the same name."""
+    known = words.words("state_context")
+    return any(token.low in known for token in tokens) or next(phrases(tokens, known), None) is not None

@@ -45,8 +45,11 @@ _PART: Mapping[Tongue, re.Pattern[str]] = {
     "tr": re.compile(r"['’]?\w{0,4}\s+(?:[\w'’]+\s+){0,4}?pay[ıi]", re.IGNORECASE),
     "kk": re.compile(r"\w{0,4}\s+(?:\w+\s+){0,4}?үлес", re.IGNORECASE),
 }
-_OWN = re.compile(r"(?:['’]s?\s+|\s+for\s+)(?:only\s+|just\s+|about\s+|was\s+|at\s+)?")
-"""Between a state and its amount: "China's 27%", "and Russia for 30%"."""
+_OWN = re.compile(
+    r"(?:['’]s?\s+|\s+for\s+|\s+(?:bought|buys|took|takes|absorbed|absorbs|received|receives|supplied|supplies|provided"
+    r"|provides)\s+)(?:only\s+|just\s+|about\s+|some\s+|was\s+|at\s+)?"
+)
+"""Between a state and its amount: "China's 27%", "and Russia for 30%", "Italy bought 20%"."""
 
 
 def shared(  # noqa: PLR0913, PLR0917 - an amount and all that surrounds it

@@ -24,6 +24,11 @@ _STRICT = words(
 _OPENS = frozenset({"what", "which", "that", "because", "while", "although", "when", "where", "as"})
 _STOPS = frozenset(',;:–—()"“”')
 _REACH = 12
+_APPOSED = words(
+    "a an the who head chief deputy director minister spokesman spokeswoman spokesperson professor analyst chairman "
+    "president expert researcher fellow former senior one"
+)
+"""Words that open what somebody is, behind his name and a comma."""
 
 
 def according(stretch: Stretch, people: People) -> Iterator[Attribution]:
@@ -140,8 +145,11 @@ def _is_tail(tokens: Sequence[Token], found: Sequence[Predicate], one: Predicate
 
 
 def _reaches_end(tokens: Sequence[Token], one: Predicate) -> bool:
-    """Whether only a name or a time is left: "..., said minister X", "..., he said on Monday"."""
+    """Whether only a name, an office or a time is left: "..., said X, a member of parliament"."""
     rest = tokens[one.last + 1 :]
+    comma = next((at for at, token in enumerate(rest[:-1]) if token.text == ","), None)
+    if comma is not None and rest[comma + 1].low in _APPOSED:
+        rest = [*rest[:comma], rest[-1]]
     return (
         len(rest) <= _REACH
         and not any(token.text in _STOPS for token in rest[:-1])
