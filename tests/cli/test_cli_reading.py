@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from entente.cli import VERBS, cli
+from entente.errors import DocumentError, InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,8 +70,13 @@ def test_a_corpus_becomes_claims_ties_and_tables(articles: Path, store: Path, tm
     assert done.json["ties"]["source"] == "intensity.claims"
     again = run("run", articles, "--store", store, "--workers", "1")
     assert again.code == 0
-    assert "known" in again.out
-    assert [job["state"] for job in run("jobs", "--store", store, "--json").json] == ["done", "done"]
+    counted = dict(line.rsplit(maxsplit=1) for line in again.out.splitlines()[2:])
+    assert (counted["coded before"], counted["failed before"], counted["failed"]) == ("2", "1", "0")
+    assert "read again with --retry" in again.err
+    assert "0 documents a minute" not in again.err
+    retried = run("run", articles, "--store", store, "--workers", "1", "--retry", "--json").json
+    assert (retried["known"], retried["failed_before"], retried["failed"]) == (2, 0, 1)
+    assert [job["state"] for job in run("jobs", "--store", store, "--json").json] == ["done"] * 3
     (failed,) = run("jobs", "--failures", "--store", store, "--json").json
     assert failed["uri"].endswith("empty.txt")
     assert "empty" in failed["reason"]
@@ -95,7 +101,8 @@ def test_events_come_in_and_go_out(events: Path, store: Path, tmp_path: Path) ->
     assert run("export", out, "--imported", "icews", "--store", store).code == 0
     record = json.loads(out.read_text("utf-8"))
     assert (record["event"], record["date"]) == (["CONSULT"], "2018-06-01")
-    assert record["entente"]["counts_as_event"] is False
+    own = record["entente"]
+    assert (own["done_act"], own["evidence"], own["counts_as_event"]) == (True, "row", False)
     assert run("import", "ngec", out, "--store", store, "--json").json["imported"][0]["stored"] == 1
 
 
@@ -111,6 +118,9 @@ def test_events_come_in_and_go_out(events: Path, store: Path, tmp_path: Path) ->
         (("intensities",), "no event between two actors"),
         (("intensities", "--imported", "icews", "--role", "author"), "no speakers"),
         (("export", "out.xyz"), "not told by its ending"),
+        (("export", "-"), "standard output needs a format"),
+        (("run", "{events}", "--coder", "os:system"), "'os:system' is no coder"),
+        (("run", "{store}/empty"), "nothing to read"),
         (("export", "-", "--as", "parquet"), "not to standard output"),
         (("train", "--data", "{store}", "--only", "nothing"), "no corpus named"),
     ],
@@ -119,6 +129,7 @@ def test_one_clear_error(words: tuple[str, ...], said: str, events: Path, store:
     from entente.evidence import Store
 
     Store.init(store)
+    (store / "empty").mkdir()
     given = [word.format(events=events, store=store) for word in words]
     where = [] if words[0] == "train" else ["--store", store]
     result = run(*given, *where)
@@ -152,3 +163,63 @@ def test_a_run_in_a_language_without_a_coder_is_refused(articles: Path, store: P
     refused = run("run", articles, "--store", store, "--lang", "xx")
     assert refused.code != 0
     assert not store.exists()
+
+
+def test_a_run_that_codes_nothing_is_an_error_each_time(articles: Path, store: Path) -> None:
+    for name in ("0.txt", "1.txt"):
+        (articles / name).write_text("Le gouvernement de la France a livré des drones.", encoding="utf-8")
+    first = run("run", articles, "--store", store, "--workers", "1")
+    assert isinstance(first.error, DocumentError)
+    assert first.out == ""
+    assert "none of the 2 documents could be coded; the first: " in first.error.message
+    assert "not recognised as Russian, English" in first.error.message
+    second = run("run", articles, "--store", store, "--workers", "1")
+    assert isinstance(second.error, DocumentError)
+    assert "--retry" in second.error.hint
+    (job, _) = run("jobs", "--store", store, "--json").json
+    assert job["message"] == "0 documents, 2 failed"
+
+
+def test_a_failure_names_the_file_once_and_is_forgotten_when_mended(articles: Path, store: Path) -> None:
+    done = run("run", articles, "--store", store, "--workers", "1")
+    assert f"  {articles / 'empty.txt'}: the article is empty\n" in done.err
+    (articles / "empty.txt").write_text("Иран поставил Армении 5 беспилотников.", encoding="utf-8")
+    assert run("run", articles, "--store", store, "--workers", "1").code == 0
+    assert run("jobs", "--failures", "--store", store, "--json").json == []
+
+
+@pytest.mark.parametrize("name", ["claims.csv", "claims.parquet"])
+def test_an_export_names_the_file_that_was_asked_for(articles: Path, store: Path, name: str) -> None:
+    run("run", articles / "0.txt", "--store", store, "--workers", "1")
+    result = run("export", f"/proc/{name}", "--store", store)
+    assert isinstance(result.error, OSError)
+    assert result.error.filename == f"/proc/{name}"
+
+
+def test_what_an_export_leaves_out_is_told_in_words(store: Path, tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text(
+        "14.05.2024\n\nКазахстан зависит от России. Турция поставила Казахстану 12 беспилотников.", "utf-8"
+    )
+    run("run", article, "--store", store, "--workers", "1")
+    told = run("export", tmp_path / "a.jsonl", "--store", store).err
+    assert "without a PLOVER type" in told
+    assert "no_plover" not in told
+
+
+@pytest.mark.parametrize("data", ["nope", "empty"])
+def test_training_without_a_corpus_writes_nothing(data: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run("train", "--data", tmp_path / data, "--out", tmp_path / "models")
+    assert isinstance(result.error, InputError)
+    assert "--only judged" in result.error.hint
+    assert (result.out, result.err) == ("", "")
+    assert not (tmp_path / "models").exists()
+
+
+def test_what_ships_is_trained_without_a_folder(tmp_path: Path) -> None:
+    assert "no folder of corpora" in str(run("train", "--out", tmp_path / "models").error)
+    done = run("train", "--only", "judged", "--out", tmp_path / "models", "--json")
+    assert done.code == 0, done.err
+    assert [one["corpus"] for one in done.json["models"]] == ["judged"]
+    assert (tmp_path / "models" / "claims_ru.npz").is_file()

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente.benchmarks.reading import plover as benchmark
-from entente.errors import FormatError, OptionError, UnknownNameError
+from entente.errors import FormatError, InputError, OptionError, UnknownNameError
 from entente.evidence.claims import QUADS
 from entente.reading.heads.arrays import Linear, dumps, loads
 from entente.reading.plover import code, event_of
@@ -304,9 +304,9 @@ def test_other_files_are_refused(tmp_path: Path, content: str, message: str) -> 
 
 
 def test_a_folder_without_the_corpus_is_told(tmp_path: Path) -> None:
-    with pytest.raises(OptionError, match="no PLV training file"):
+    with pytest.raises(InputError, match="no PLV training file"):
         plv.train(tmp_path)
-    with pytest.raises(OptionError, match="no PLV file"):
+    with pytest.raises(InputError, match="no PLV file"):
         benchmark.run(tmp_path)
 
 

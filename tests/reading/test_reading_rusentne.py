@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from entente.benchmarks.reading import rusentne as benchmark
-from entente.errors import FormatError, OptionError
+from entente.errors import FormatError, InputError, OptionError
 from entente.reading.heads import sentiment
 from entente.reading.heads.arrays import Trees
 from entente.reading.heads.place import VARIABLE
@@ -97,7 +97,7 @@ def test_files_are_known_by_their_header(corpus: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("act", [rusentne.train, benchmark.run])
 def test_an_empty_folder_is_one_clear_error(tmp_path: Path, act: object) -> None:
     assert callable(act)
-    with pytest.raises(OptionError, match=r"no .*RuSentNE"):
+    with pytest.raises(InputError, match=r"no .*RuSentNE"):
         act(tmp_path)
 
 

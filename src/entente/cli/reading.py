@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
 from contextlib import contextmanager, suppress
 from functools import lru_cache
@@ -14,7 +12,8 @@ import click
 
 from entente.cli.articles import LANGUAGES
 from entente.cli.edges import message, output_options, show, wants_progress
-from entente.errors import OptionError, UnknownNameError
+from entente.errors import DocumentError, OptionError, UnknownNameError
+from entente.reading.interchange.leftout import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,13 +22,16 @@ if TYPE_CHECKING:
     from entente.cli.edges import Form
     from entente.evidence import Store
     from entente.evidence.claims import Claim, Document
-    from entente.reading.corpus import Intensities, RunReport
+    from entente.reading.corpus import RunReport
 
 ExportForm = Literal["plover", "csv", "parquet"]
 _FORMATS = ("gdelt", "gdelt-mentions", "gdelt-gkg", "icews", "polecat", "ngec")
 _ROLES = ("author", "outlet", "expert", "official", "document", "actor", "anonymous", "public")
 _IMPORTS = ("gdelt", "icews", "polecat", "plover")
 _SHOWN = 5
+_DAY = 24 * 3600
+_COUNTED = {"known": "coded before", "failed_before": "failed before", "repeated": "met twice"}
+"""Counts of a run, as they are called in its table where the key alone would not say it."""
 
 store_option = click.option(
     "--store", type=click.Path(path_type=Path), envvar="ENTENTE_STORE", help="Folder of the evidence store."
@@ -64,7 +66,7 @@ def _store(place: Path | None, *, make: bool = False) -> Store:
 @click.option("--seconds", type=float, default=60.0, show_default=True, help="Most time for one document.")
 @click.option("--memory-mb", type=click.IntRange(min=256), help="Most address space of a worker.")
 @click.option("--again", is_flag=True, help="Code also what was coded before.")
-@click.option("--retry", is_flag=True, help="Try also what failed before.")
+@click.option("--retry", is_flag=True, help="Read again also what could not be coded before.")
 @click.option("--ties", is_flag=True, help="Afterwards count the events by dyad and month, and add them as ties.")
 @output_options
 def run(
@@ -77,7 +79,8 @@ def run(
 ) -> None:
     """Code all documents of PATHS (articles, folders, feeds, JSON lines, WARC) and store them with their claims.
 
-    A run that was stopped or killed goes on where it was when it is given again: no document is coded twice.
+    A run that was stopped or killed goes on where it was when it is given again: no document is coded twice. What
+    failed before is left out and counted, unless --retry is given. If not one document can be coded, that is an error.
 
     \b
     Examples:
@@ -86,6 +89,7 @@ def run(
     """
     from entente.reading.corpus import add_intensities, run_corpus
 
+    _check_seconds(options["seconds"])
     opened = _store(store, make=True)
     with _watching() as watch:
         try:
@@ -93,11 +97,30 @@ def run(
         except KeyboardInterrupt:
             message("stopped; what is done is stored: give the same command again to go on")
             raise
+    if not report.documents and not report.known:
+        raise _nothing_coded(report)
     whole = report.to_dict()
     if ties:
         found, snapshot = add_intensities(opened)
         whole["ties"] = {"source": snapshot.source, "snapshot": snapshot.id, "cells": len(found.cells)}
     _show_run(report, whole, form)
+
+
+def _check_seconds(given: float) -> None:
+    if not 0 < given <= _DAY:
+        raise OptionError(f"--seconds is {given:g}, not above 0 and at most {_DAY}", hint="60 is usual")
+
+
+def _nothing_coded(report: RunReport) -> DocumentError:
+    """Return the error of a run that leaves the store without a single document of those it was given."""
+    count = report.failed + report.failed_before
+    what = "the document could not be coded" if count == 1 else f"none of the {count:,} documents could be coded"
+    if not report.failures:
+        hint = "read again with --retry; for the reasons see: entente reading jobs --failures"
+        return DocumentError(f"{what} before, and nothing was tried again", hint=hint)
+    first = report.failures[0]
+    lead = "" if count == 1 else "the first: "
+    return DocumentError(f"{what}; {lead}{first.uri}: {first.reason}", hint="see: entente reading jobs --failures")
 
 
 @contextmanager
@@ -118,14 +141,18 @@ def _watching() -> Iterator[Callable[[int, int], None] | None]:
 
 
 def _show_run(report: RunReport, whole: dict[str, Any], form: Form) -> None:
-    names = ("documents", "claims", "events", "known", "failed", "restarts", "workers")
-    rows = [{"what": name, "value": whole[name]} for name in names]
-    note = f"{report.per_minute:.0f} documents a minute; next: entente reading intensities, or entente reading export"
-    show(form, rows=rows, whole=whole, note=note)
-    if form != "json" and report.failures:
-        message(f"{report.failed} documents could not be coded:")
+    names = ("documents", "claims", "events", "known", "failed_before", "repeated", "failed", "restarts", "workers")
+    rows = [{"what": _COUNTED.get(name, name), "value": whole[name]} for name in names]
+    pace = f"{report.per_minute:.0f} documents a minute" if report.documents else "no new documents"
+    show(form, rows=rows, whole=whole, note=f"{pace}; next: entente reading intensities, or entente reading export")
+    if form == "json":
+        return
+    if report.failures:
+        message(f"could not be coded: {report.failed:,}")
         for failure in report.failures[:_SHOWN]:
             message(f"  {failure.uri}: {failure.reason}")
+    if report.failed_before:
+        message(f"failed before, and not read now: {report.failed_before:,} (read again with --retry)")
 
 
 @command.command(name="intensities")
@@ -146,14 +173,9 @@ def intensities(store: Path | None, imported: str | None, roles: tuple[Any, ...]
     from entente.reading.corpus import add_intensities
 
     found, snapshot = add_intensities(_store(store), imported=imported, roles=roles or None)
-    note = f"added as {snapshot.source}, snapshot {snapshot.id}; {_left_out(found)}"
+    note = f"added as {snapshot.source}, snapshot {snapshot.id}; left out: {in_words(found.left_out, 'nothing')}"
     whole = found.to_dict() | {"source": snapshot.source, "snapshot": snapshot.id}
     show(form, rows=found.table(), whole=whole, note=note)
-
-
-def _left_out(found: Intensities) -> str:
-    counted = ", ".join(f"{count} {name}" for name, count in found.left_out.items())
-    return f"left out: {counted}" if counted else "nothing left out"
 
 
 @command.command(name="jobs")
@@ -169,7 +191,9 @@ def jobs(store: Path | None, *, failures: bool, form: Form) -> None:
     """
     opened = _store(store)
     if failures:
-        noted = [one for one in opened.coded() if one.state == "failed"]
+        every = opened.coded()
+        done = {(one.uri, one.coder) for one in every if one.state == "done"}  # mended since, under the same name
+        noted = [one for one in every if one.state == "failed" and (one.uri, one.coder) not in done]
         rows = [{"uri": one.uri, "coder": one.coder, "reason": one.message, "when": one.updated} for one in noted]
         show(form, rows=rows, note="to try them again: entente reading run ... --retry")
         return
@@ -206,8 +230,8 @@ def import_(
     show(form, rows=rows, whole={"imported": reports}, note="next: entente reading intensities --imported ...")
     if form != "json":
         for one in reports:
-            for name, count in one["left_out"].items():
-                message(f"{one['source']}: left out {count} {name}")
+            if any(one["left_out"].values()):
+                message(f"{one['source']}: rows left out: {in_words(one['left_out'])}")
             for note in one["notes"]:
                 message(f"note: {note}")
             if one["replaced"]:
@@ -247,8 +271,7 @@ def export(out: Path, as_: ExportForm | None, imported: str | None, document: st
             message(f"wrote {write_csv(claims, lookup, stream)} claims")
             return
         done = write_plover(claims, lookup, stream)
-    left_out = ", ".join(f"{count} {name}" for name, count in sorted(done.left_out.items())) or "none"
-    message(f"wrote {done.written} records; claims left out: {left_out}")
+    message(f"wrote {done.written} records; claims left out: {in_words(dict(sorted(done.left_out.items())))}")
 
 
 _ENDINGS: dict[str, ExportForm] = {
@@ -261,6 +284,8 @@ _ENDINGS: dict[str, ExportForm] = {
 
 
 def _form(out: Path) -> ExportForm:
+    if str(out) == "-":
+        raise OptionError("standard output needs a format", hint="give --as plover or --as csv")
     found = _ENDINGS.get(out.suffix.lower())
     if found is None:
         raise OptionError(f"the format of {out} is not told by its ending", hint="give --as plover, csv or parquet")
@@ -307,28 +332,26 @@ def _text(out: Path) -> Iterator[IO[str]]:
     if str(out) == "-":
         yield sys.stdout
         return
-    if not out.parent.is_dir():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(out.parent))
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)
+    from entente.reading.interchange.whole import whole
+
+    with whole(out) as beside, beside.open("w", encoding="utf-8", newline="") as stream:
+        yield stream
 
 
 @command.command(name="train")
-@click.option("--data", required=True, type=click.Path(path_type=Path), help="Folder of the corpora (training parts).")
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the corpora; --only judged needs none.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the models (default: where they are read).")
 @click.option("--only", multiple=True, help="Train only on this corpus; may be given again.")
 @output_options
-def train(data: Path, out: Path | None, only: tuple[str, ...], form: Form) -> None:
+def train(data: Path | None, out: Path | None, only: tuple[str, ...], form: Form) -> None:
     """Train the coder's models on the training parts of the corpora in a folder.
 
+    Corpora: rusentrel, rusentne, plv; and judged, which ships with the package and is trained beside them.
+
     \b
-    Example:
+    Examples:
       entente reading train --data data/text
+      entente reading train --only judged --out models
     """
     from entente.reading.heads.place import models_dir
     from entente.reading.training.run import train_all

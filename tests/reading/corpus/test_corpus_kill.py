@@ -42,17 +42,18 @@ from entente.reading.corpus import run, run_corpus
 if __name__ == "__main__":
     run.BATCH = 3
     print("ready", flush=True)
-    report = run_corpus([sys.argv[1]], Store.open(sys.argv[2]), workers=2, coder=sys.argv[3])
+    folder, store, coder, *options = sys.argv[1:]
+    report = run_corpus([folder], Store.open(store), workers=2, coder=coder, retry="--retry" in options)
     print("done", report.documents, report.restarts, flush=True)
 """
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="worker processes are found in /proc")
 
 
-def start(folder: Path, store: Store, toy: str) -> subprocess.Popen[str]:
+def start(folder: Path, store: Store, toy: str, *options: str) -> subprocess.Popen[str]:
     script = folder.parent / "run.py"
     script.write_text(_RUN, encoding="utf-8")
-    command = [sys.executable, str(script), str(folder), str(store.path), toy]
+    command = [sys.executable, str(script), str(folder), str(store.path), toy, *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
@@ -111,6 +112,27 @@ def test_killed_again_and_again(texts: Texts, stores: MakeStore, toy: str, log: 
     assert content(store) == wanted
     assert store.check().ok
     assert {job.state for job in store.jobs("corpus")} == {"cancelled", "done"}
+
+
+def test_a_retry_that_is_killed_goes_on_where_it_was(  # noqa: PLR0913, PLR0917 - tests take their fixtures by name
+    texts: Texts, stores: MakeStore, toy: str, log: Path, content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, store = texts(20, *(f"SLOW LATER {number}." for number in range(60))), stores("killed")
+    wanted = undisturbed(folder, stores, toy, content)
+    monkeypatch.setenv("CODER_NOT_YET", "1")
+    assert run_corpus([folder], store, workers=2, coder=toy).failed == 60
+    monkeypatch.delenv("CODER_NOT_YET")
+    for share in (20, 40):
+        before = {one.id for one in store.documents()}
+        log.write_text("")
+        process = start(folder, store, toy, "--retry")
+        wait_for(lambda: len(store.documents()) >= 20 + share or process.poll() is not None)  # noqa: B023 - called at once
+        process.kill()
+        process.communicate()
+        assert before.isdisjoint(log.read_text().split()), "a document that was stored has been coded again"
+        assert len(coded(store)) == 80, "a failed document is forgotten"
+    run_corpus([folder], store, workers=2, coder=toy, retry=True)
+    assert content(store) == wanted
 
 
 def assert_whole(found: dict[str, Any], wanted: dict[str, Any]) -> None:

@@ -64,8 +64,10 @@ def test_another_executor_may_do_the_work(texts: Texts, stores: MakeStore, toy: 
 @pytest.mark.parametrize(
     ("word", "reason"),
     [
-        ("RAISE", "RuntimeError: no way to code this"),
-        ("ODD", "TypeError: stays here"),
+        ("RAISE", "the coder toy_coder:code failed on it: RuntimeError: no way to code this"),
+        ("ODD", "what was made of it cannot leave its process: TypeError: stays here"),
+        ("WORDS", "the coder toy_coder:code gave str, not claims"),
+        ("NUMBER", "the coder toy_coder:code gave int, not claims"),
         ("MISQUOTE", "the coder gave a quote that is not in the text at 37..53"),
         ("CRASH", "the worker process died on this document, twice (out of memory, stuck, or a crash)"),
         ("SLEEP", "took longer than 0.5 seconds"),
@@ -107,9 +109,64 @@ def test_a_document_whose_worker_died_once_is_tried_again(texts: Texts, stores: 
 def test_failures_are_tried_again_only_on_demand(texts: Texts, stores: MakeStore, toy: str) -> None:
     folder, store = texts(2, "RAISE"), stores("a")
     run_corpus([folder], store, workers=1, coder=toy)
-    assert run_corpus([folder], store, workers=1, coder=toy).known == 3
+    second = run_corpus([folder], store, workers=1, coder=toy)
+    assert (second.known, second.failed_before, second.failed) == (2, 1, 0)
     again = run_corpus([folder], store, workers=1, coder=toy, retry=True)
-    assert (again.known, again.failed) == (2, 1)
+    assert (again.known, again.failed_before, again.failed) == (2, 0, 1)
+    assert [job.message for job in store.jobs()] == [
+        "2 documents, 1 failed",
+        "0 documents, 2 known before, 1 failed before",
+        "0 documents, 1 failed, 2 known before",
+    ]
+
+
+def test_what_can_be_coded_by_now_is_coded_by_a_retry_and_nothing_twice(
+    texts: Texts, stores: MakeStore, toy: str, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, store = texts(3, "LATER"), stores("a")
+    monkeypatch.setenv("CODER_NOT_YET", "1")
+    assert run_corpus([folder], store, workers=1, coder=toy).failed == 1
+    monkeypatch.delenv("CODER_NOT_YET")
+    assert run_corpus([folder], store, workers=1, coder=toy).failed_before == 1
+    retried = run_corpus([folder], store, workers=1, coder=toy, retry=True)
+    assert (retried.documents, retried.known, retried.failed, retried.failed_before) == (1, 3, 0, 0)
+    assert len(store.documents()) == 4
+    assert {one.state for one in store.coded()} == {"done"}
+    tried = log.read_text().split()
+    assert sorted(tried.count(one) for one in set(tried)) == [1, 1, 1, 2]
+
+
+def test_a_document_that_comes_twice_in_one_run_is_counted_as_such(texts: Texts, stores: MakeStore, toy: str) -> None:
+    folder = texts(2)
+    report = run_corpus([folder, folder / "0001.txt"], stores("a"), workers=1, coder=toy)
+    assert (report.documents, report.known, report.repeated) == (2, 0, 1)
+
+
+def test_a_folder_with_nothing_in_it_is_an_error_and_no_job(tmp_path: Path, stores: MakeStore, toy: str) -> None:
+    store, folder = stores("a"), tmp_path / "nothing"
+    folder.mkdir()
+    with pytest.raises(InputError, match="nothing to read"):
+        run_corpus([folder], store, workers=1, coder=toy)
+    assert store.jobs() == ()
+
+
+@pytest.mark.parametrize(
+    ("coder", "why"),
+    [
+        ("os:system", "function of the system"),
+        ("toy_coder:NO_FUNCTION", "it is int"),
+        ("toy_coder:of_two", "one document alone"),
+        ("pathlib:Path", "it is a class"),
+    ],
+)
+def test_what_is_no_coder_is_told_before_the_work_begins(
+    texts: Texts, stores: MakeStore, toy: str, coder: str, why: str
+) -> None:
+    store, folder = stores("a"), texts(1)
+    assert toy
+    with pytest.raises(UsageError, match=why):
+        run_corpus([folder], store, workers=1, coder=coder)
+    assert store.jobs() == ()
 
 
 def test_again_replaces_the_claims_of_a_family(texts: Texts, stores: MakeStore, toy: str, content: Content) -> None:
@@ -142,7 +199,7 @@ def test_bulk_files_and_what_is_no_article(tmp_path: Path, stores: MakeStore, to
         *("news.jsonl", "empty.txt", "picture.txt")
     }
     again = run_corpus([folder], store, workers=1, coder=toy)
-    assert (again.documents, again.failed, again.known) == (0, 0, 8)
+    assert (again.documents, again.failed, again.known, again.failed_before) == (0, 0, 5, 3)
 
 
 def test_russian_texts_with_the_embedded_coder(tmp_path: Path, stores: MakeStore) -> None:

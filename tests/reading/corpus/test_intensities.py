@@ -259,7 +259,7 @@ def test_nothing_to_count(store: Store, told: Told) -> None:
     with pytest.raises(NoDataError, match="nothing was read"):
         add_intensities(store)
     told.claim(told.document(), negated=True)
-    with pytest.raises(NoDataError, match="1 not_a_done_act"):
+    with pytest.raises(NoDataError, match="1 told as no done act"):
         add_intensities(store)
     with pytest.raises(NoDataError):
         add_intensities(store, imported="gdelt")

@@ -107,7 +107,7 @@ def test_nothing_is_stored_of_a_file_that_fails_midway(store: Store, write: Writ
 
 
 def test_a_file_without_any_dyad_is_refused(store: Store, write: Write) -> None:
-    with pytest.raises(InputError, match="1 no_dyad"):
+    with pytest.raises(InputError, match="1 without two known sides"):
         import_events("gdelt", write(EVENTS, [{"actor1countrycode": ""}]), store)
     assert store.snapshots() == ()
 

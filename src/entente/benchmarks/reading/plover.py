@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from entente.benchmarks.reading.common import Report, Split, bootstrap, fingerprint, macro_f1
-from entente.errors import OptionError, UnknownNameError
+from entente.errors import InputError, OptionError, UnknownNameError
 from entente.reading.corpus.memory import peak_mb
 from entente.reading.plover.head import find_head, head_from, sentence_hash
 from entente.reading.plover.rules import read
@@ -67,7 +67,9 @@ def run(data: Path, *, seed: int = 0, coder: str | None = None) -> dict[str, Any
     UnknownNameError
         For a coder of another name.
     OptionError
-        If there is no PLV file, or no head although one is asked for.
+        If there is no head although one is asked for.
+    InputError
+        If there is no PLV file.
     FormatError
         If a file is not as expected.
     """
@@ -76,7 +78,7 @@ def run(data: Path, *, seed: int = 0, coder: str | None = None) -> dict[str, Any
     measured, learned = _parts(data)
     rows = plv.rows_of(measured)
     if not rows:
-        raise OptionError(f"{measured.name} has no rows", hint="give a PLV file")
+        raise InputError(f"{measured.name} has no rows", hint="give a PLV file")
     answers = _answers(rows, measured, learned, coder, seed)
     chosen = next(one for one in answers if coder in (one, None))
     return _report(rows, chosen, answers, measured, seed).to_dict()
@@ -86,7 +88,7 @@ def _parts(data: Path) -> tuple[Path, Path | None]:
     """Return the file to measure on and the one to learn from, if there are two."""
     found = plv.files_below(data)
     if not found:
-        raise OptionError(f"no PLV file below {data}", hint="give PLV_test.tsv, PLV_train.tsv or their folder")
+        raise InputError(f"no PLV file below {data}", hint="give PLV_test.tsv, PLV_train.tsv or their folder")
     tests = [path for path in found if "test" in path.name.casefold()]
     measured = (tests or list(found))[0]
     beside = [one for path in sorted(measured.parent.glob("*.tsv")) for one in plv.files_below(path)]

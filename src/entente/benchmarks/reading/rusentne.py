@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from entente.benchmarks.reading.common import Report, Split, bootstrap, fingerprint, macro_f1
-from entente.errors import OptionError
+from entente.errors import InputError, OptionError
 from entente.reading.corpus.memory import peak_mb
 from entente.reading.heads import sentiment
 from entente.reading.training import rusentne
@@ -62,14 +62,16 @@ def run(data: Path, *, seed: int = 0) -> dict[str, Any]:
     Raises
     ------
     OptionError
-        If there is no labelled file, or no trained head and nothing to train it on.
+        If there is no trained head and nothing to train it on.
+    InputError
+        If there is no labelled file.
     FormatError
         If a file is not as expected.
     """
     measured, learned, told = _parts(data)
     rows = rusentne.read_rows(measured)
     if not rows:
-        raise OptionError(f"{measured.name} has no rows", hint="give a labelled RuSentNE file")
+        raise InputError(f"{measured.name} has no rows", hint="give a labelled RuSentNE file")
     head = sentiment.load()
     if _is_training(measured, rows, head):
         answer = _by_folds(rows, measured, seed)
@@ -82,7 +84,7 @@ def _parts(data: Path) -> tuple[Path, Path | None, tuple[str, ...]]:
     """Return the file to measure on, the training part if it is there too, and what to warn of."""
     found = rusentne.files_below(data)
     if not found:
-        raise OptionError(
+        raise InputError(
             f"no labelled RuSentNE file at {data}", hint="give train_data.csv, validation_data_labeled.csv or a folder"
         )
     learned = [path for path in found if rusentne.is_training(path)]

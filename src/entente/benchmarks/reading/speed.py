@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from entente.benchmarks.process import measured
 from entente.benchmarks.reading.common import Report, Split, fingerprint
-from entente.errors import OptionError
+from entente.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ def run(data: Path, *, seed: int = 0) -> dict[str, Any]:
 
     Raises
     ------
-    OptionError
+    InputError
         If there are fewer than 1,000 characters of Russian text.
     """
     paths = texts_below(data)
@@ -77,7 +77,7 @@ def texts_below(data: Path) -> list[Path]:
             found.append(path)
             size += length
     if size < FEWEST:
-        raise OptionError(f"no Russian text of {FEWEST:,} characters below {data}", hint="name a folder of .txt files")
+        raise InputError(f"no Russian text of {FEWEST:,} characters below {data}", hint="name a folder of .txt files")
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from inspect import isbuiltin, signature
+from typing import TYPE_CHECKING, Any
 
 from entente.errors import UnknownNameError, UsageError
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
     Coder = Callable[[Document], tuple[Claim, ...]]
 
-CODERS: dict[str, str] = {"embedded": "entente.reading.claims:read_claims"}
+EMBEDDED = "embedded"
+CODERS: dict[str, str] = {EMBEDDED: "entente.reading.claims:read_claims"}
 """Name -> ``module:function``. ``embedded`` takes the coder of the document's language."""
 
 
@@ -28,7 +30,7 @@ def coder_named(name: str) -> Coder:
     UnknownNameError
         If there is none of that name.
     UsageError
-        If it cannot be imported.
+        If it cannot be imported, or is nothing that can be called with one document.
     """
     place = CODERS.get(name, name)
     module, colon, function = place.partition(":")
@@ -38,4 +40,23 @@ def coder_named(name: str) -> Coder:
         found: Coder = getattr(import_module(module), function)
     except (ImportError, AttributeError) as error:
         raise UsageError(f"the coder {name!r} cannot be imported: {error}", hint="give module:function") from error
+    if why := _no_coder(found):
+        raise UsageError(f"{name!r} is no coder: {why}", hint="a coder is a function from a document to its claims")
     return found
+
+
+def _no_coder(found: Any) -> str:  # noqa: ANN401 - whatever a module holds
+    """Return why an object cannot be a coder, as far as can be told without calling it; empty if it may be one."""
+    if not callable(found):
+        return f"it is {type(found).__name__}, not a function"
+    if isinstance(found, type):
+        return "it is a class"
+    if isbuiltin(found):
+        return "it is a function of the system, written for other things"
+    try:
+        signature(found).bind("document")
+    except TypeError:
+        return "it does not take one document alone"
+    except ValueError:  # no signature can be told: it is tried on the documents
+        return ""
+    return ""

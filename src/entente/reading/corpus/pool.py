@@ -76,7 +76,7 @@ class Pool:
         self._deaths += 1
         self.close()
         if self._deaths >= _MOST_DEATHS:
-            hint = "give them more memory (memory_mb), or another coder"
+            hint = "give them more memory (--memory-mb, in Python memory_mb), or another coder"
             raise UsageError(f"{self._deaths} workers died one after the other, and none coded a document", hint=hint)
 
     def close(self) -> None:
@@ -126,7 +126,8 @@ class Pool:
         except BrokenExecutor:
             return None
         except Exception as error:  # noqa: BLE001 - what cannot pass between processes is one document's failure
-            outcome = Outcome(task, error=f"{type(error).__name__}: {error}"[:_LONGEST])
+            why = f"what was made of it cannot leave its process: {type(error).__name__}: {error}"
+            outcome = Outcome(task, error=" ".join(why.split())[:_LONGEST])
         self._deaths = 0
         return outcome
 

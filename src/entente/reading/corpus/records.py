@@ -74,8 +74,10 @@ class RunReport:
         Its number in the store's ledger.
     documents, claims, events
         Coded and stored now; claims that count as events.
-    known
-        Documents that an earlier run, or this one, had coded before.
+    known, failed_before
+        Documents that an earlier run had coded, or could not code; neither were tried now.
+    repeated
+        Documents that came more than once in this run, and were coded once.
     failures
         Documents that could not be coded now; the first 1,000.
     failed
@@ -94,6 +96,8 @@ class RunReport:
     claims: int
     events: int
     known: int
+    failed_before: int
+    repeated: int
     failed: int
     failures: tuple[Failure, ...]
     restarts: int

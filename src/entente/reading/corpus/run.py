@@ -11,10 +11,10 @@ import time
 from collections import Counter
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from entente import __version__
-from entente.errors import OptionError, StoreError
+from entente.errors import InputError, OptionError, StoreError
 from entente.evidence.codings import Coding
 from entente.evidence.lock import CORPUS_FILE, alone
 from entente.reading.corpus.coders import coder_named
@@ -23,7 +23,7 @@ from entente.reading.corpus.records import Failure, Order, RunReport
 from entente.reading.corpus.tasks import tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -39,6 +39,9 @@ PATIENCE = 1.0
 _WAIT = 600.0
 _MOST_FAILURES = 1_000
 _MOST_WORKERS = 256
+_COUNTED = ("documents", "claims", "events", "known", "failed_before", "repeated", "failed")
+_Met = Literal["known", "failed_before", "repeated"]
+"""What became of a document that is not coded now: done or failed in an earlier run, or met in this one."""
 
 
 def run_corpus(  # noqa: PLR0913 - what a person may choose, by name
@@ -84,7 +87,7 @@ def run_corpus(  # noqa: PLR0913 - what a person may choose, by name
     Raises
     ------
     InputError
-        If a path does not exist.
+        If a path does not exist, or nothing at all is in those given.
     OptionError, UsageError
         If an option is outside its range, or the coder is not known.
     StoreBusyError
@@ -131,7 +134,7 @@ class _Run:
     retry: bool = field(kw_only=True)
     watch: Callable[[int, int], None] | None = field(kw_only=True)
     job: int = 0
-    skipped: set[str] = field(default_factory=set)
+    met: dict[str, _Met] = field(default_factory=dict)
     ready: list[Outcome] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     failures: list[Failure] = field(default_factory=list)
@@ -140,9 +143,11 @@ class _Run:
     def go(self, request: dict[str, Any]) -> RunReport:
         """Do the work; see :func:`run_corpus`."""
         began = time.monotonic()
-        self.skipped = self._noted()
+        self.met = self._noted()
         found = self._new(tasks(request["paths"], self._refuse))
         first = next(found, None)  # paths are checked before a job is entered
+        if first is None and not self.ready and not self.counts:
+            raise _nothing_in(request["paths"])
         self.job = self.store.begin_job(KIND, request)
         try:
             self._drive(found if first is None else _chained(first, found))
@@ -155,21 +160,23 @@ class _Run:
         self.store.end_job(self.job, "done", self._said())
         return self._report(time.monotonic() - began)
 
-    def _noted(self) -> set[str]:
-        """Return the ids of the documents that are not to be coded again."""
+    def _noted(self) -> dict[str, _Met]:
+        """Return the documents that are not to be coded again, and what became of them."""
         if self.again:
-            return set()
-        return {one.id for one in self.store.coded(self.coder) if one.state == "done" or not self.retry}
+            return {}
+        noted = self.store.coded(self.coder)
+        failed: dict[str, _Met] = {} if self.retry else {one.id: "failed_before" for one in noted}
+        return failed | {one.id: "known" for one in noted if one.state == "done"}
 
     def _new(self, found: Iterator[Task]) -> Iterator[Task]:
         return (task for task in found if self._is_new(task))
 
     def _is_new(self, task: Task) -> bool:
         """Tell whether no run has met the document yet, and remember it: each is coded once."""
-        if task.id in self.skipped:
-            self.counts["known"] += 1
+        if task.id in self.met:
+            self.counts[self.met[task.id]] += 1
             return False
-        self.skipped.add(task.id)
+        self.met[task.id] = "repeated"
         return True
 
     def _drive(self, found: Iterator[Task]) -> None:
@@ -209,7 +216,7 @@ class _Run:
             self._store([Made(outcome.task, error=f"cannot be stored: {error.message}", peak_kb=outcome.peak_kb)])
 
     def _store(self, ready: list[Outcome]) -> None:
-        said = self._said(len(ready))
+        said = self._said(ready)
         self.store.add_codings([self._coding(one) for one in ready], job=(self.job, said) if self.job else None)
         for outcome in ready:
             self._count(outcome)
@@ -238,12 +245,19 @@ class _Run:
         self.counts["claims"] += len(outcome.claims)
         self.counts["events"] += sum(claim.counts_as_event for claim in outcome.claims)
 
-    def _said(self, more: int = 0) -> str:
-        done = self.counts["documents"] + self.counts["failed"] + more
-        return f"{done} documents, {self.counts['known']} known before"
+    def _said(self, ready: Sequence[Outcome] = ()) -> str:
+        """Return how far the run is, once ``ready`` is stored."""
+        failed = sum(one.document is None for one in ready)
+        parts = {
+            "documents": self.counts["documents"] + len(ready) - failed,
+            "failed": self.counts["failed"] + failed,
+            "known before": self.counts["known"],
+            "failed before": self.counts["failed_before"],
+        }
+        return ", ".join(f"{count} {name}" for name, count in parts.items() if count or name == "documents")
 
     def _report(self, seconds: float) -> RunReport:
-        counts = {name: self.counts[name] for name in ("documents", "claims", "events", "known", "failed")}
+        counts = {name: self.counts[name] for name in _COUNTED}
         return RunReport(
             job=self.job,
             coder=self.coder,
@@ -254,6 +268,11 @@ class _Run:
             worker_peak_mb=self.peak_kb / 1024,
             **counts,
         )
+
+
+def _nothing_in(paths: Sequence[str]) -> InputError:
+    named = paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
+    return InputError(f"there is nothing to read in {named}", hint="give articles, or folders and files with articles")
 
 
 def _family(outcome: Outcome) -> str:

@@ -11,6 +11,7 @@ from entente.errors import DocumentError, InputError
 from entente.reading.corpus.records import Outcome, Task
 from entente.reading.formats.kinds import HEAD, SINGLE, kind_of
 from entente.reading.formats.plain import MAX_BYTES
+from entente.reading.formats.records import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -94,4 +95,4 @@ def _of_bulk(path: Path, refused: Callable[[Outcome], None]) -> Iterator[Task]:
         for entry in entries(path, report):
             yield Task(_identity(entry.sha256), entry.sha256, entry.uri, extract=entry.extract)
     except DocumentError as error:
-        refused(Outcome(_nameless(str(path)), error=error.message))
+        refused(Outcome(_nameless(str(path)), error=bare(error, path)))

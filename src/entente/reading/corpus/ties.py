@@ -11,6 +11,7 @@ from entente.evidence import Basis, Query, open_evidence
 from entente.evidence.records import Coverage, Origin, Reading
 from entente.evidence.schema import arrow
 from entente.reading.corpus.counting import QUAD_ITEMS, imported_intensities, intensities
+from entente.reading.interchange.leftout import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +67,7 @@ def add_intensities(
 
 
 def _why(found: Intensities) -> str:
-    return ", ".join(f"{count} {name}" for name, count in found.left_out.items()) or "nothing was read"
+    return in_words(found.left_out, "nothing was read")
 
 
 def _of_imports(store: Store, origin: str) -> Intensities:
@@ -206,5 +207,5 @@ def _said(year: str, months: dict[str, Any]) -> str:
 
 def _notes(found: Intensities) -> tuple[str, ...]:
     what = "claims that report done acts, with their text stored" if found.origin == "claims" else "imported rows"
-    left_out = "; left out: " + _why(found) if found.left_out else ""
+    left_out = "; left out: " + in_words(found.left_out) if found.left_out else ""
     return (f"counted: {what}; copies of a text and repeats in one text count once{left_out}",)

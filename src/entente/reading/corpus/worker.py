@@ -10,18 +10,21 @@ import os
 import resource
 import signal
 import threading
+from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from entente.errors import DocumentError, EntenteError
 from entente.reading.corpus.memory import peak_kib
 from entente.reading.corpus.records import Outcome
+from entente.reading.formats.records import bare, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
     from entente.evidence.claims import Claim, Document
+    from entente.reading.corpus.coders import Coder
     from entente.reading.corpus.records import Order, Task
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
@@ -66,6 +69,8 @@ def code(task: Task, order: Order) -> Outcome:
             claims = _coded(document, order)
     except _OutOfTime:
         return _failed(task, f"took longer than {order.seconds:g} seconds")
+    except DocumentError as error:
+        return _failed(task, bare(error, task.uri))
     except EntenteError as error:
         return _failed(task, error.message)
     except MemoryError:
@@ -92,13 +97,40 @@ def _document(task: Task, order: Order) -> Document:
 
 
 def _coded(document: Document, order: Order) -> tuple[Claim, ...]:
-    from entente.reading.corpus.coders import coder_named
+    from entente.reading.corpus.coders import EMBEDDED, coder_named
 
-    claims = tuple({claim.id: claim for claim in coder_named(order.coder)(document)}.values())
+    if order.coder == EMBEDDED:
+        _check_language(document)
+    claims = tuple({claim.id: claim for claim in _called(coder_named(order.coder), order.coder, document)}.values())
     wrong = next((one for one in claims if document.text[one.start : one.end] != one.quote), None)
     if wrong is not None:
         raise DocumentError(f"the coder gave a quote that is not in the text at {wrong.start}..{wrong.end}")
     return claims
+
+
+def _check_language(document: Document) -> None:
+    from entente.reading.claims import READERS  # with the embedded coder it is there already
+
+    if document.lang not in READERS:
+        raise unread(document.lang)
+
+
+def _called(coder: Coder, name: str, document: Document) -> tuple[Claim, ...]:
+    """Return what a coder makes of a document; what goes wrong inside it is told as its failure, in words."""
+    from entente.evidence.claims import Claim
+
+    try:
+        given: object = coder(document)
+        found = tuple(given) if isinstance(given, Iterable) else (given,)
+    except (EntenteError, MemoryError):
+        raise
+    except Exception as error:
+        raise DocumentError(f"the coder {name} failed on it: {type(error).__name__}: {error}") from error
+    strays = {type(one).__name__ for one in found if not isinstance(one, Claim)}
+    if strays or isinstance(given, str | bytes):
+        what = type(given).__name__ if isinstance(given, str | bytes) else ", ".join(sorted(strays))
+        raise DocumentError(f"the coder {name} gave {what}, not claims")
+    return found
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from entente.errors import DocumentError
 from entente.reading.formats.kinds import HEAD, SINGLE, kind_of
 from entente.reading.formats.packed import Stream
 from entente.reading.formats.plain import MAX_BYTES, too_many_bytes
-from entente.reading.formats.records import Entry, Reject
+from entente.reading.formats.records import Entry, Reject, bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,8 +49,11 @@ class Tally:
         """Raise a :class:`~entente.errors.DocumentError` if the run gave no document."""
         if self.documents:
             return
-        name = Path(os.fsdecode(source)).name if not isinstance(source, bytes) else "the file"
-        why = f"; the first of {self.rejects:,} rejected: {self._first}" if self._first is not None else ""
+        given = "" if isinstance(source, bytes) else os.fsdecode(source)
+        name, first = Path(given).name or "the file", self._first
+        if first is not None and (first.file, first.place) == (given, ""):  # the file is the article
+            raise DocumentError(f"{name}: {first.reason}", hint=first.hint)
+        why = f"; the first of {self.rejects:,} left out: {first}" if first is not None else ""
         raise DocumentError(f"{name}: no article in it{why}", hint=_HINT)
 
 
@@ -101,7 +104,7 @@ def _of_folder(folder: Path, report: Callable[[Reject], None]) -> Iterator[Entry
             try:
                 yield from _of_file(path, report)
             except DocumentError as error:
-                report(Reject(str(path), "", error.message.removeprefix(f"{name}: ")))
+                report(Reject(str(path), "", bare(error, path), error.hint))
 
 
 def _of_file(path: Path, report: Callable[[Reject], None]) -> Iterator[Entry]:

@@ -57,7 +57,7 @@ def entries(stream: Stream, name: str, report: Callable[[Reject], None]) -> Iter
         except FileError:
             raise
         except DocumentError as error:
-            report(Reject(name, place, error.message))
+            report(Reject(name, place, error.message, error.hint))
         if number - last > MAX_BARREN:
             raise FileError(f"{MAX_BARREN:,} lines in a row give no article", hint="give one article a line")
 

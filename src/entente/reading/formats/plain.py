@@ -23,6 +23,7 @@ MAX_CHARACTERS = 200_000
 MAX_PARAGRAPH = 20_000
 MAX_PARAGRAPHS = 3_000
 MAX_TOKENS = 60_000
+HINT_ONE = "give one article at a time"
 HINT_TEXT = "give a text or HTML file, or the article's text itself"
 
 _BINARY = {
@@ -176,14 +177,13 @@ def check_size(text: str, lines: tuple[Line, ...] | None) -> None:
     )
     for what, size, limit, unit in sizes:
         if size > limit:
-            raise too_large(what, f"{size:,} {unit}", f"{limit:,}")
+            hint = "put its paragraphs on lines of their own" if what == "one paragraph" else HINT_ONE
+            raise too_large(what, f"{size:,} {unit}", f"{limit:,}", hint=hint)
 
 
-def too_large(what: str, size: str, limit: str) -> DocumentError:
+def too_large(what: str, size: str, limit: str, *, hint: str = HINT_ONE) -> DocumentError:
     """Return the error for what exceeds an article's size."""
-    return DocumentError(
-        f"{what} is too large for an article: {size}, at most {limit}", hint="give one article at a time"
-    )
+    return DocumentError(f"{what} is too large for an article: {size}, at most {limit}", hint=hint)
 
 
 def too_many_bytes(what: str) -> DocumentError:

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from entente.errors import DocumentError
 
 if TYPE_CHECKING:
     from entente.reading.formats.plain import Extract
+
+
+def bare(error: DocumentError, path: Path | str) -> str:
+    """Return what is wrong without the file's name in front: for who names the file in another way."""
+    return error.message.removeprefix(f"{Path(path).name}: ")
+
+
+def unread(lang: str) -> DocumentError:
+    """Return the error for an article in a language without a coder."""
+    if lang == "und":
+        what = "its language was not recognised as Russian, English, Turkish or Kazakh"
+        return DocumentError(what, hint="if it is one of them, name it: --lang en (in Python lang='en')")
+    what = f"it is in the language {lang!r}; articles are read in Russian, English, Turkish and Kazakh"
+    return DocumentError(what, hint="if it is in one of them, name it: --lang en (in Python lang='en')")
 
 
 class FileError(DocumentError):
@@ -27,11 +42,14 @@ class Reject:
         Where in it: "line 12", a page's address; empty for the whole file.
     reason
         Why, in one sentence.
+    hint
+        What to do about it; may be empty.
     """
 
     file: str
     place: str
     reason: str
+    hint: str = ""
 
     def __str__(self) -> str:
         return ": ".join(filter(None, (self.file, self.place, self.reason)))
@@ -64,4 +82,4 @@ class Entry:
 
     def rejected(self, error: DocumentError) -> Reject:
         """Return the record of this entry's refusal."""
-        return Reject(self.file, self.place, error.message)
+        return Reject(self.file, self.place, error.message, error.hint)

@@ -47,7 +47,7 @@ def entries(stream: Stream, name: str, report: Callable[[Reject], None]) -> Iter
         except FileError:
             raise
         except DocumentError as error:
-            report(Reject(name, uri, error.message))
+            report(Reject(name, uri, error.message, error.hint))
 
 
 class _Bounded:

@@ -7,6 +7,9 @@ import json
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
+from entente.reading.interchange.records import is_done_act
+from entente.reading.interchange.whole import whole
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
@@ -38,7 +41,8 @@ COLUMNS: dict[str, str] = {
     "mode": "string",
     "context": "string",
     "quad": "int8",
-    **dict.fromkeys(("negated", "future", "hypothetical", "historical", "counts_as_event"), "bool"),
+    **dict.fromkeys(("negated", "future", "hypothetical", "historical"), "bool"),
+    **dict.fromkeys(("done_act", "counts_as_event"), "bool"),
     **dict.fromkeys(("modality", "speaker", "speaker_role", "speaker_form", "speaker_actor"), "string"),
     **dict.fromkeys(("speaker_chain", "attitudes"), "string"),
     "time": "string",
@@ -73,6 +77,7 @@ def row_of(claim: Claim, source: Document | None) -> dict[str, Any]:
         "target": _JOINED.join(claim.target),
         "flags": _JOINED.join(claim.flags),
         "evidence": claim.backing,
+        "done_act": is_done_act(claim),
         **_coded(claim),
         **_spoken(claim),
         **_measured(claim),
@@ -163,15 +168,10 @@ def write_parquet(
     import pyarrow.parquet as pq
 
     schema, count = arrow_schema(metadata), 0
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        with pq.ParquetWriter(beside, schema, compression="zstd") as writer:
-            for rows in _batches(claims, document):
-                writer.write_table(pa.Table.from_pylist(rows, schema=schema))
-                count += len(rows)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(path) as beside, pq.ParquetWriter(beside, schema, compression="zstd") as writer:
+        for rows in _batches(claims, document):
+            writer.write_table(pa.Table.from_pylist(rows, schema=schema))
+            count += len(rows)
     return count
 
 

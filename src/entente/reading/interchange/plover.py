@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, Any
 
+from entente.reading.interchange.records import is_done_act
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -67,7 +69,8 @@ def to_plover(claims: Iterable[Claim], document: Lookup, *, export: Export | Non
     Notes
     -----
     A claim that says that something did not happen, may happen or will happen is a record too, since its modality
-    goes with it: readers of plain PLOVER must look at ``entente.counts_as_event`` before they count.
+    goes with it: readers of plain PLOVER must look at ``entente.done_act`` before they count, and at
+    ``entente.evidence`` before they add up: imported rows are events of a lower class.
     """
     counted = Export() if export is None else export
     for claim in claims:
@@ -163,6 +166,7 @@ def _own(claim: Claim, source: Document | None) -> dict[str, Any]:
         "lang": claim.lang,
         "start": claim.start if claim.backing != "row" else None,
         "evidence": claim.backing,
+        "done_act": is_done_act(claim),
         "counts_as_event": claim.counts_as_event,
         "domain": claim.domain,
         "topic": claim.topic,

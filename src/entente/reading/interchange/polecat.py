@@ -299,6 +299,8 @@ def _undone(own: Mapping[str, Any]) -> bool:
     """Whether a record of our own says that the act did not, may or will take place: plain PLOVER cannot say so."""
     flags = own.get("aux")
     aux: Mapping[str, Any] = flags if isinstance(flags, dict) else {}
+    if own.get("done_act") is False:
+        return True
     said = own.get("modality", "asserted") != "asserted" or own.get("kind", "event") != "event"
     return said or any(aux.get(name) for name in ("negated", "future", "hypothetical"))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from entente.errors import FormatError
@@ -141,6 +141,15 @@ class CodedEvent:
         if self.plover is None:
             return None
         return 1 if self.plover.quad <= 2 else -1  # noqa: PLR2004 - quads 1 and 2 are cooperation
+
+
+def is_done_act(claim: Claim) -> bool:
+    """Whether a claim tells a done act, whatever backs it.
+
+    ``Claim.counts_as_event`` asks besides that a text backs it, so that imported rows are never added to claims that
+    were read. Who gets both in one format needs the two apart: whether it was done, and how it is backed.
+    """
+    return replace(claim, backing="span").counts_as_event
 
 
 def document_id(address: str) -> str:

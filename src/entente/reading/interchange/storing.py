@@ -14,6 +14,7 @@ from entente.evidence.claims import Plover, Quantity
 from entente.evidence.records import Coverage, Origin, Query, ReadingStream
 from entente.evidence.schema import arrow
 from entente.reading.interchange.formats import format_named, read_events
+from entente.reading.interchange.leftout import in_words
 from entente.reading.interchange.lines import sha256_of
 from entente.reading.interchange.records import CodedEvent, Tally
 
@@ -152,12 +153,12 @@ class _Span:
 
 def _close(path: Path, tally: Tally, span: _Span) -> tuple[tuple[Coverage, ...], tuple[Reject, ...], tuple[str, ...]]:
     if not tally.events or not span.years:
-        why = ", ".join(f"{count} {name}" for name, count in tally.left_out.items() if count) or "no rows"
+        why = in_words(tally.left_out, "no rows")
         raise InputError(f"{path} holds no event between two known actors ({why})", hint="try --every, or another file")
     note = "rows that others coded: confidence 0.3 at most, no sentence behind them"
     coverage = (Coverage("", TABLE, "*", "*", min(span.years), max(span.years), note),)
-    left_out = ", ".join(f"{name} {count}" for name, count in sorted(tally.left_out.items()) if count)
-    notes = [f"{tally.rows} rows, {tally.malformed} malformed, {tally.events} events; left out: {left_out or 'none'}"]
+    left_out = in_words(dict(sorted(tally.left_out.items())))
+    notes = [f"{tally.rows} rows, {tally.malformed} malformed, {tally.events} events; left out: {left_out}"]
     return coverage, tuple(tally.rejects), (*notes, *tally.notes)
 
 

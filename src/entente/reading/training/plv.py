@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from entente.errors import FormatError, OptionError
+from entente.errors import FormatError, InputError
 from entente.reading.heads.arrays import Linear, dumps
 from entente.reading.plover.features import names_of
 from entente.reading.plover.head import FILE, SCHEMA, Head, matrix, sentence_hash
@@ -59,6 +59,11 @@ def files_below(data: Path) -> tuple[Path, ...]:
     """Return the PLV files of a folder and its folders, or the file itself, in order of their names."""
     candidates = sorted(data.rglob("*.tsv")) if data.is_dir() else [data]
     return tuple(path for path in candidates if path.is_file() and _header(path) >= _COLUMNS)
+
+
+def holds(data: Path) -> bool:
+    """Whether a PLV file lies at or below ``data``."""
+    return bool(files_below(data))
 
 
 def _header(path: Path) -> frozenset[str]:
@@ -116,14 +121,14 @@ def train(data: Path, *, seed: int = 0) -> dict[str, bytes]:
 
     Raises
     ------
-    OptionError
+    InputError
         If there is no PLV file to learn from.
     FormatError
         If a file is not as expected.
     """
     paths = [path for path in files_below(data) if "test" not in path.name.casefold()]
     if not paths:
-        raise OptionError(f"no PLV training file below {data}", hint="it is called PLV_train.tsv")
+        raise InputError(f"no PLV training file below {data}", hint="it is called PLV_train.tsv")
     rows = tuple(dict.fromkeys(row for path in paths for row in rows_of(path)))
     return {FILE: fitted_bytes(rows, seed=seed)}
 
@@ -178,7 +183,7 @@ def fit(rows: Sequence[Row]) -> Head:
     from sklearn.svm import LinearSVC
 
     if len({row.root for row in rows}) < FEWEST_ROOTS:
-        raise OptionError(f"PLV has fewer than {FEWEST_ROOTS} roots to tell apart", hint="give the whole file")
+        raise InputError(f"PLV has fewer than {FEWEST_ROOTS} roots to tell apart", hint="give the whole file")
     readings = [read(row.marked) for row in rows]
     vocabulary, idf = _vocabulary(readings)
     features = matrix(readings, vocabulary, idf)

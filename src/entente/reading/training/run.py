@@ -6,6 +6,7 @@ import time
 from dataclasses import asdict, dataclass
 from importlib import import_module, resources
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from entente.errors import InputError, OptionError, OutputError, UnknownNameError
@@ -13,7 +14,6 @@ from entente.reading.heads.arrays import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 CORPORA: dict[str, str] = {
     "rusentrel": "attitudes between actors, from RuSentRel",
@@ -21,7 +21,11 @@ CORPORA: dict[str, str] = {
     "plv": "PLOVER types of English sentences, from PLV",
     "judged": "confidence of Russian claims, from claims that two readers judged (ships with the package)",
 }
-"""Corpus -> what is learned from it; the module of the same name has ``train(data, *, seed)``."""
+"""Corpus -> what is learned from it; the module of the same name has ``train(data, *, seed)`` and ``holds(data)``."""
+
+SHIPPED = frozenset({"judged"})
+"""Corpora that ship with the package: nothing of them lies in a folder of the user."""
+_ALONE = "--only judged needs none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ class Trained:
 
 
 def train_all(
-    data: Path,
+    data: Path | None,
     out: Path,
     only: Sequence[str] = (),
     *,
@@ -67,7 +71,7 @@ def train_all(
     Parameters
     ----------
     data
-        Folder with the corpora in their own layouts.
+        Folder with the corpora in their own layouts; ``None`` will do for those that ship with the package.
     out
         Folder for the model files; made if it is not there. Each file is written beside and renamed.
     only
@@ -82,24 +86,45 @@ def train_all(
     UnknownNameError
         For a corpus of another name.
     OptionError, InputError
-        If scikit-learn is not installed, no corpus is found at all, or one named in ``only`` is not or cannot be read.
+        If scikit-learn is not installed, the folder is not there or holds none of the corpora, or one named in ``only``
+        is not in it or cannot be read. Nothing is written then.
     OutputError
         If a file cannot be written.
     """
     _check(only)
+    place = _folder(data, only)
     say = notice or (lambda _: None)
     done: list[Trained] = []
-    for corpus in only or CORPORA:
+    for corpus in only or _present(place):
+        if not only and not done and corpus in SHIPPED:
+            break  # what ships is the last: trained alone it would look as if the folder had been of use
         say(f"{corpus}: {CORPORA[corpus]} ...")
         try:
-            done.extend(_train(corpus, data, out, seed))
+            done.extend(_train(corpus, place, out, seed))
         except (InputError, OptionError) as error:
             if only:
                 raise
             say(f"{corpus}: left out: {error.message}")
     if not done:
-        raise OptionError(f"no corpus to train on below {data}", hint=f"known corpora: {', '.join(CORPORA)}")
+        raise _none_in(place)
     return tuple(done)
+
+
+def _present(data: Path) -> list[str]:
+    """Return the corpora that a folder holds, and those that ship."""
+    found = [name for name in CORPORA if name in SHIPPED or _module(name).holds(data)]
+    if SHIPPED.issuperset(found):
+        raise _none_in(data)
+    return found
+
+
+def _none_in(place: Path) -> InputError:
+    known = ", ".join(name for name in CORPORA if name not in SHIPPED)
+    return InputError(f"no corpus to train on in {str(place)!r}", hint=f"give a folder with one of: {known}; {_ALONE}")
+
+
+def _module(corpus: str) -> Any:  # noqa: ANN401 - one of the modules of this folder
+    return import_module(f"entente.reading.training.{corpus}")
 
 
 def _check(only: Sequence[str]) -> None:
@@ -110,9 +135,20 @@ def _check(only: Sequence[str]) -> None:
         raise OptionError("training needs scikit-learn", hint="pip install 'entente[train]'")
 
 
+def _folder(data: Path | None, only: Sequence[str]) -> Path:
+    """Return the folder of the corpora, which is there unless only what ships is asked for by name."""
+    if only and SHIPPED.issuperset(only):
+        return data or Path()
+    if data is None:
+        raise OptionError("no folder of corpora is given", hint=f"give --data FOLDER; {_ALONE}")
+    if not data.exists():
+        raise InputError(f"no such folder: {str(data)!r}", hint=f"give the folder of the corpora; {_ALONE}")
+    return data
+
+
 def _train(corpus: str, data: Path, out: Path, seed: int) -> list[Trained]:
     began = time.perf_counter()
-    files: dict[str, bytes] = import_module(f"entente.reading.training.{corpus}").train(data, seed=seed)
+    files: dict[str, bytes] = _module(corpus).train(data, seed=seed)
     seconds = round(time.perf_counter() - began, 1)
     return [
         Trained(corpus, name, str(keep(out / name, body)), digest(body), _as_shipped(name, body), seconds)

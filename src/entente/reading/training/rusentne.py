@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from entente.errors import FormatError, OptionError
+from entente.errors import FormatError, InputError
 from entente.reading.heads import tone
 from entente.reading.heads.arrays import dumps
 from entente.reading.heads.sentiment import (
@@ -86,6 +86,11 @@ def files_below(data: Path) -> tuple[Path, ...]:
     """Return the labelled RuSentNE files of a folder and its folders, or the file itself, in order of their names."""
     candidates = sorted(one for kind in ("*.csv", "*.tsv") for one in data.rglob(kind)) if data.is_dir() else [data]
     return tuple(path for path in candidates if path.is_file() and _header(path) >= _COLUMNS)
+
+
+def holds(data: Path) -> bool:
+    """Whether a labelled RuSentNE file lies at or below ``data``."""
+    return bool(files_below(data))
 
 
 def _header(path: Path) -> frozenset[str]:
@@ -167,13 +172,13 @@ def train(data: Path, *, seed: int = 0) -> dict[str, bytes]:
 
     Raises
     ------
-    OptionError
+    InputError
         If there is no such file.
     """
     files = files_below(data)
     chosen = [path for path in files if is_training(path)] if data.is_dir() else list(files)
     if not chosen:
-        raise OptionError(f"no RuSentNE training rows below {data}", hint="give train_data.csv or its folder")
+        raise InputError(f"no RuSentNE training rows below {data}", hint="give train_data.csv or its folder")
     body = fitted_bytes(read_rows(chosen[0]), seed=seed, digest=hashlib.sha256(chosen[0].read_bytes()).hexdigest())
     return {FILE: body}
 

@@ -82,6 +82,11 @@ def train(data: Path, *, seed: int = 0) -> dict[str, bytes]:
     return {FILE: dumps(fit(examples, seed=seed))}
 
 
+def holds(data: Path) -> bool:
+    """Whether RuSentRel lies at or below ``data``."""
+    return any((place / "synonyms.txt").is_file() for place in _places(data))
+
+
 def corpus_folder(data: Path) -> Path:
     """Return the folder with ``synonyms.txt`` at or below ``data``, one with a test part first.
 
