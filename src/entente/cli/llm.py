@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import functools
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from entente.cli.edges import message, wants_progress
-from entente.errors import OptionError
+from entente.cli.edges import message, output_error, wants_progress
+from entente.errors import OptionError, OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from entente.evidence.claims import Claim, Document
     from entente.reading.llm import LlmConfig, LlmResult
@@ -36,15 +37,38 @@ class Asked:
         from entente.reading.llm import LlmConfig
 
         prompt, completion = self.prices or (None, None)
-        return LlmConfig.from_environment(
-            self.url,
-            self.model,
-            max_cost=self.max_cost,
-            prompt_price=prompt,
-            completion_price=completion,
-            timeout=self.timeout,
-            cache=self.cache,
-        )
+        with _told_as_options():
+            return LlmConfig.from_environment(
+                self.url,
+                self.model,
+                max_cost=self.max_cost,
+                prompt_price=prompt,
+                completion_price=completion,
+                timeout=self.timeout,
+                cache=self.cache,
+            )
+
+
+_NAMES = {
+    "max_cost": ("--llm-max-cost", "give an amount in the currency of the prices, such as 0.50"),
+    "timeout": ("--llm-timeout", "give seconds, such as 300"),
+    "prompt_price": ("--llm-prices", "give the prices of 1,000 tokens, such as 0.15,0.60"),
+    "completion_price": ("--llm-prices", "give the prices of 1,000 tokens, such as 0.15,0.60"),
+}
+"""Names of the configuration -> the option that sets it, and a hint."""
+
+
+@contextmanager
+def _told_as_options() -> Iterator[None]:
+    """Name the option where the library names its argument."""
+    try:
+        yield
+    except OptionError as error:
+        name, _, rest = error.message.partition(" ")
+        if name not in _NAMES:
+            raise
+        option, hint = _NAMES[name]
+        raise OptionError(f"{option} {rest}", hint=hint) from error
 
 
 _OPTIONS = (
@@ -102,19 +126,49 @@ def code_beside(
     claims
         Those of the embedded coder: they stay as they are, and are compared.
     """
-    from entente.reading.llm import LlmCoder, agreement, linked, write_rejects
+    from entente.reading.llm import LlmCoder, agreement, linked
     from entente.reading.llm.records import joined
 
-    coder = LlmCoder(asked.config(), notice=message)
+    config = asked.config()
+    if asked.log is not None:
+        _try_log(asked.log)
+    coder = LlmCoder(config, notice=message)
     with _bar() as progress:
         result = joined([coder.code(document, progress=progress) for document in documents])
     if asked.log is not None:
-        write_rejects(asked.log, result.rejected)
+        _write_log(asked.log, result)
     found = agreement(claims, result.claims)
     told = [claim.to_dict() for claim in linked(result.claims, found)]
     if result.note:
         message(f"LLM coder: {result.note}")
     return result, {**result.to_dict(), "claims": told, "agreement": found.to_dict()}
+
+
+def _try_log(path: Path) -> None:
+    """Refuse a log that cannot be written while nothing has been sent, and nothing paid for.
+
+    Raises
+    ------
+    OutputError
+        Naming the option.
+    """
+    from entente.reading.interchange.whole import try_to_write
+
+    try:
+        try_to_write(path)
+    except OSError as error:
+        told = output_error(error)
+        raise OutputError(f"--llm-log {path} cannot be written: {told.message}", hint=told.hint) from error
+
+
+def _write_log(path: Path, result: LlmResult) -> None:
+    """Write what was rejected; a disk that is full by now must not cost the claims, which were paid for."""
+    from entente.reading.llm import write_rejects
+
+    try:
+        write_rejects(path, result.rejected)
+    except OSError as error:
+        message(f"warning: --llm-log {path} is not written: {error.strerror or error}; the claims are complete")
 
 
 class _bar:  # noqa: N801 - used as a context, reads as a verb

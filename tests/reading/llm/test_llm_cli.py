@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Make = Callable[..., Any]
 
 SENTENCE = "Турция поставила Казахстану 12 беспилотников."
+_ASKED = ["--llm", "--llm-url", "http://localhost:1", "--llm-model", "m"]
 KEY = "sk-invented-0123456789"
 
 
@@ -89,6 +90,9 @@ def test_an_article_without_an_embedded_reader_is_read_by_the_model_alone(
         (["--llm-url", "http://localhost:1"], "--llm-url does nothing without --llm"),
         (["--llm", "--llm-url", "http://localhost", "--llm-model", "m", "--llm-max-cost", "1"], "needs prices"),
         (["--llm", "--llm-prices", "cheap"], "not two numbers"),
+        ([*_ASKED, "--llm-timeout", "0"], "--llm-timeout is 0.0"),
+        ([*_ASKED, "--llm-prices", "1,1", "--llm-max-cost", "-1"], "--llm-max-cost is -1.0"),
+        ([*_ASKED, "--llm-prices", "-1,1"], "--llm-prices is -1.0"),
     ],
 )
 def test_wrong_options_give_one_clear_line(options: list[str], words: str, article: Path, capsys: Any) -> None:
@@ -105,3 +109,48 @@ def test_a_refused_key_gives_one_clear_line(serve: Serve, reply: Any, article: P
     out, err = capsys.readouterr()
     assert out == ""
     assert "ENTENTE_LLM_KEY" in err.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("option", "place"), [("--llm-log", "/proc/none/y"), ("--llm-log", "/proc"), ("--llm-cache", "/proc/q")]
+)
+def test_what_cannot_be_written_to_is_told_before_anything_is_sent(
+    serve: Serve, answering: Make, item: Make, article: Path, capsys: Any, option: str, place: str
+) -> None:
+    model = serve(lambda _: answering(item()))
+    assert _run(["read", str(article), "--llm", "--llm-url", model.url, "--llm-model", "m", option, place]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert place in err
+    assert ".part" not in err
+    assert len(err.strip().splitlines()) == 1
+    assert model.seen == []
+
+
+@pytest.mark.parametrize(("option", "way"), [("--llm-log", "mkdir"), ("--llm-cache", "touch")])
+def test_what_can_be_written_no_longer_costs_no_claim(
+    serve: Serve, answering: Make, item: Make, article: Path, capsys: Any, option: str, way: str
+) -> None:
+    place = article.with_name("kept")
+
+    def answer(_: Any) -> Any:
+        if place.is_dir():
+            place.rmdir()
+        getattr(place, way)()  # a folder where the log is to be, a file where the folder of answers was
+        return answering(item())
+
+    model = serve(answer)
+    asked = ["--llm", "--llm-url", model.url, "--llm-model", "m", option, str(place)]
+    assert _run(["read", str(article), *asked, "--csv"]) == 0
+    out, err = capsys.readouterr()
+    assert "llm" in {line.split(",", maxsplit=1)[0] for line in out.splitlines()[1:]}
+    warning = next(line for line in err.splitlines() if line.startswith("warning: "))
+    assert str(place) in warning
+
+
+def test_a_log_that_was_there_stays_if_the_run_fails(serve: Serve, reply: Any, article: Path) -> None:
+    model, log = serve(lambda _: reply(401)), article.with_name("log.jsonl")
+    log.write_text("earlier", encoding="utf-8")
+    asked = ["--llm", "--llm-url", model.url, "--llm-model", "m", "--llm-log", str(log)]
+    assert _run(["read", str(article), *asked]) == 1
+    assert log.read_text(encoding="utf-8") == "earlier"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from entente.errors import OutputError
+from entente.reading.interchange.whole import try_to_write
 from entente.reading.llm.budget import Spent
 
 SCHEMA = "entente.llm-answer/1"
@@ -42,6 +43,22 @@ class Cache:
     def __init__(self, folder: Path | None) -> None:
         self.folder = None if folder is None else Path(folder)
 
+    def check(self) -> None:
+        """Make the folder, and try to write to it: before anything is paid for.
+
+        Raises
+        ------
+        OutputError
+            If the folder cannot be written to.
+        """
+        if self.folder is None:
+            return
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try_to_write(self.folder / "answer.json")
+        except OSError as error:
+            raise self._unwritable(error) from error
+
     def get(self, digest: str) -> Answer | None:
         """Return the kept answer; a file that is damaged counts as absent."""
         path = self._path(digest)
@@ -70,10 +87,11 @@ class Cache:
             part.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
             part.replace(path)
         except OSError as error:
-            what = error.strerror or type(error).__name__
-            raise OutputError(
-                f"cannot keep answers in {self.folder}: {what}", hint="choose another folder for them"
-            ) from error
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> OutputError:
+        what = error.strerror or type(error).__name__
+        return OutputError(f"cannot keep answers in {self.folder}: {what}", hint="choose another folder for them")
 
     def _path(self, digest: str) -> Path | None:
         return None if self.folder is None else self.folder / digest[:2] / f"{digest}.json"

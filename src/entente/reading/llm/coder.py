@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from entente.errors import OutputError
 from entente.reading.llm.accept import accept
 from entente.reading.llm.budget import Budget
 from entente.reading.llm.cache import Cache
@@ -60,7 +61,7 @@ def code_with_llm(
     config
         Endpoint, model and limits. The key is read from ``ENTENTE_LLM_KEY``.
     notice
-        Told once, before the first request, where the text goes.
+        Told once, before the first request, where the text goes; and if answers can be kept no longer.
     progress
         Told ``(done, total)`` paragraphs.
     patience
@@ -78,7 +79,8 @@ def code_with_llm(
     OptionError
         If the key is none, or would travel unencrypted.
     OutputError
-        If answers are to be kept and the folder cannot be written to.
+        If answers are to be kept and the folder cannot be written to, before the first request. What fails later is
+        told by ``notice``, and the claims are kept.
     UsageError
         If the extra ``llm`` is not installed.
     """
@@ -99,8 +101,10 @@ class LlmCoder:
         self.config = config
         self.budget = Budget(config)
         self.cache = Cache(config.cache)
+        self.cache.check()
         self.client = Client(config, self.budget, patience or Patience(), config.key())
-        self._notice = notice
+        self._tell = notice or (lambda _: None)
+        self._announced = False
         self._halt: _Halt | None = None
         self._answered = False
 
@@ -179,9 +183,9 @@ class LlmCoder:
                     self._halt = _Halt(limit, f"one more paragraph could exceed {limit}")
                 break
             wave.append(place)
-        if wave and self._notice is not None:
-            self._notice(self.config.notice())
-            self._notice = None
+        if wave and not self._announced:
+            self._tell(self.config.notice())
+            self._announced = True
         return wave
 
     async def _answer(self, session: httpx.AsyncClient, work: _Work, place: int) -> None:
@@ -191,11 +195,19 @@ class LlmCoder:
         except UnansweredError as error:
             self._fail(work, place, error)
         else:
-            self.cache.put(call.digest, answer, self.config.model)
+            self._keep(call, answer)
             self._answered = True
             work.enter(place, answer)
         finally:
             self.budget.release(place)
+
+    def _keep(self, call: Call, answer: Answer) -> None:
+        """Keep an answer; a disk that is full by now costs no claim: it is told once, and no more is kept."""
+        try:
+            self.cache.put(call.digest, answer, self.config.model)
+        except OutputError as error:
+            self._tell(f"warning: {error.message}; the run goes on, and its further answers are not kept")
+            self.cache = Cache(None)
 
     def _fail(self, work: _Work, place: int, error: UnansweredError) -> None:
         work.fail(place, _Halt("failed", error.error.message), error.error)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from entente.reading.interchange.whole import whole
 from entente.reading.llm.budget import Usage
 
 if TYPE_CHECKING:
@@ -161,15 +161,10 @@ def write_rejects(path: Path, rejected: Iterable[Rejected]) -> None:
     Raises
     ------
     OSError
-        If the file cannot be written.
+        If the file cannot be written, with its name.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            file.writelines(json.dumps(one.to_dict(), ensure_ascii=False) + "\n" for one in rejected)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole(path) as part, part.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(one.to_dict(), ensure_ascii=False) + "\n" for one in rejected)
 
 
 def as_text(item: object) -> str:
