@@ -58,12 +58,19 @@ def _write_all(files: Mapping[Path, bytes]) -> None:
         for beside, path in written:
             beside.replace(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        hint = "free some space, or choose another folder with --out"
-        raise OutputError(f"cannot write {path}: {reason}", hint=hint) from error
+        raise _unwritable(path, error) from error
     finally:
         for beside, _ in written:
             beside.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    """Return the error; a file in the way is named, as no free space would help then."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        file = next((one for one in path.parents if one.is_file()), path.parent)
+        return OutputError(f"cannot write {path}: {file} is a file, not a folder", hint="choose a folder with --out")
+    reason = error.strerror or str(error)
+    return OutputError(f"cannot write {path}: {reason}", hint="free some space, or choose another folder with --out")
 
 
 def _beside(path: Path, data: bytes) -> Path:

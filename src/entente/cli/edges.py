@@ -71,9 +71,22 @@ def store_options(function: Callable[..., Any]) -> Callable[..., Any]:
     as_of = click.option(
         "--as-of",
         metavar="DATE",
+        callback=_moment,
         help="Read the store as it was on this date (ISO 8601); what ships with the package always counts.",
     )
     return store(as_of(function))
+
+
+def _moment(_context: click.Context, _option: click.Parameter, given: str | None) -> str | None:
+    """Refuse what is no date before any work begins, in the words of the command line."""
+    from entente.evidence import when
+
+    try:
+        if given is not None:
+            when.moment(given)
+    except OptionError as error:
+        raise OptionError(f"--as-of is {given!r}, not a date", hint="give it as YYYY-MM-DD: 2024-12-31") from error
+    return given
 
 
 def evidence_at(store: Path | None, as_of: str | None) -> Evidence:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from entente.cli.articles import article_options, told_in_the_shell
+from entente.cli.articles import article_options, readable, told_in_the_shell
 from entente.cli.blocks import counted, next_step, show_claims
 from entente.cli.edges import evidence_at, message, output_options, show
 from entente.cli.llm import code_beside, llm_options
+from entente.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from entente.cli.edges import Form
     from entente.cli.llm import Asked
@@ -59,7 +61,8 @@ def command(files: tuple[Path, ...], lang: str | None, pub_date: str | None, for
     """Turn articles into claims: who says what about whom, with the verbatim quote and its place.
 
     A claim is what a text states, never a fact. Reads texts, web pages, PDF, mail, feeds, JSON lines and WARC files in
-    Russian, English, Turkish and Kazakh; for whole corpora see: entente reading run.
+    Russian, English, Turkish and Kazakh; for whole corpora see: entente reading run. All FILES must be there; one that
+    holds no article is left out and named, as long as another holds one.
 
     \b
     Examples:
@@ -70,7 +73,9 @@ def command(files: tuple[Path, ...], lang: str | None, pub_date: str | None, for
     from entente.reading import read_claims
     from entente.reading.claims import READERS
 
-    documents = [document for path in files for document in _documents(path, lang, pub_date)]
+    if asked is not None:
+        asked.config()  # wrong options are told before any work
+    documents = _documents(files, lang, pub_date)
     coded = _readable(documents) if asked is None else [one for one in documents if one.lang in READERS]
     with told_in_the_shell(files[0] if len(coded) == 1 else ""):
         claims = {document.id: read_claims(document) for document in coded}
@@ -94,29 +99,63 @@ def command(files: tuple[Path, ...], lang: str | None, pub_date: str | None, for
         show(form, rows=rows, whole=whole)
 
 
-def _documents(path: Path, lang: str | None, pub_date: str | None) -> Sequence[Document]:
-    """Return the articles of a file; what a feed or archive holds beside articles is named on stderr."""
+def _documents(files: Sequence[Path], lang: str | None, pub_date: str | None) -> Sequence[Document]:
+    """Return the articles of all files; what holds none is named on stderr, unless none holds one.
+
+    Raises
+    ------
+    DocumentError
+        If a file is not there, which is a slip of the pen and told before any work; or if there is no article at all.
+    """
     from entente.reading import read_documents
 
+    absent = next((path for path in files if not os.path.lexists(path)), None)
+    if absent is not None:
+        raise DocumentError(f"no file or folder at {str(absent)!r}", hint="check the path")
+    found: list[Document] = []
     rejects: list[Reject] = []
-    found = list(read_documents(path, lang=lang, pub_date=pub_date, on_reject=rejects.append))
-    for one in rejects[:_SHOWN]:
-        message(f"left out: {one}")
-    if len(rejects) > _SHOWN:
-        message(f"left out: {len(rejects) - _SHOWN} more")
+    errors: list[DocumentError] = []
+    for path in files:
+        try:
+            with told_in_the_shell(path):
+                found.extend(read_documents(path, lang=lang, pub_date=pub_date, on_reject=rejects.append))
+        except DocumentError as error:
+            errors.append(error)
+    if errors and (len(files) == 1 or not found):
+        raise errors[0]
+    for one in errors:
+        message(f"left out: {one.message}")
+    _tell_rejects(rejects, {str(path) for path in files})
     return found
 
 
-def _readable(documents: Sequence[Document]) -> Sequence[Document]:
-    """Return the articles that there is a coder for; one alone that there is none for gets the coder's error."""
-    from entente.reading.claims import READERS
+def _tell_rejects(rejects: Sequence[Reject], told: Collection[str]) -> None:
+    """Name what feeds, archives and folders hold beside articles; files that are named as such already are not."""
+    others = [one for one in rejects if one.place or one.file not in told]
+    for one in others[:_SHOWN]:
+        message(f"left out: {one}")
+    if len(others) > _SHOWN:
+        message(f"left out: {len(others) - _SHOWN} more")
 
-    if len(documents) == 1:
-        return documents
+
+def _readable(documents: Sequence[Document]) -> Sequence[Document]:
+    """Return the articles that there is a coder for; if there is none at all, the error names the first."""
+    found: list[Document] = []
+    errors: list[DocumentError] = []
     for one in documents:
-        if one.lang not in READERS:
-            message(f"left out: {one.uri or one.id}: no reader for articles in {one.lang!r}")
-    return [one for one in documents if one.lang in READERS]
+        try:
+            with told_in_the_shell(one.uri or one.id):
+                readable(one)
+                found.append(one)
+        except DocumentError as error:
+            errors.append(error)
+    if errors and not found:
+        raise errors[0]
+    for each in errors[:_SHOWN]:
+        message(f"left out: {each.message} ({each.hint})")
+    if len(errors) > _SHOWN:
+        message(f"left out: {len(errors) - _SHOWN} more, in languages without a coder")
+    return found
 
 
 def _told(document: Document) -> dict[str, Any]:
