@@ -303,3 +303,12 @@ def test_interrupted_query_ends_at_once() -> None:
         _, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("task", ["rusentrel", "rusentne", "plover", "actors", "kaznerd", "speed"])
+def test_a_benchmark_without_its_data(task: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert _run(["benchmark", "reading", "--task", task, "--data", str(tmp_path / "empty")]) == 1
+    line = _told(capsys)
+    assert str(tmp_path / "empty") in line
+    assert " - " in line, "a hint says what to do"

@@ -137,7 +137,7 @@ def test_plover_with_old_names_in_a_list(tmp_path: Path, drawn: Drawn) -> None:
     assert (tally.left_out["documentation"], tally.left_out["no_dyad"]) == (1, 1)
 
 
-@pytest.mark.parametrize("flag", ["negated", "future", "hypothetical"])
+@pytest.mark.parametrize("flag", ["negated", "future", "hypothetical", "done_act"])
 def test_our_own_records_of_undone_acts_are_no_events(tmp_path: Path, drawn: Drawn, flag: str) -> None:
     record = {
         "id": "b",
@@ -146,7 +146,8 @@ def test_our_own_records_of_undone_acts_are_no_events(tmp_path: Path, drawn: Dra
         "actor": [{"code": "KAZ"}],
         "recipient": [{"code": "TUR"}],
     }
-    undone = record | {"entente": {"aux": {flag: True}, "modality": "asserted"}}
+    told = {"done_act": False} if flag == "done_act" else {"aux": {flag: True}}
+    undone = record | {"entente": told | {"modality": "asserted"}}
     found, tally = drawn("ngec", saved(tmp_path, f"{json.dumps(record)}\n{json.dumps(undone)}", "p.jsonl"))
     assert (len(found), tally.left_out["not_a_done_act"]) == (1, 1)
 

@@ -185,6 +185,27 @@ def test_a_record_of_plover(document: Document, make: Callable[..., Claim]) -> N
 
 
 @pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({}, (True, True)),
+        ({"backing": "row"}, (True, False)),
+        ({"backing": "row", "modality": "possibility"}, (False, False)),
+        ({"negated": True}, (False, False)),
+        ({"paragraph_role": "teaser"}, (False, False)),
+    ],
+)
+def test_done_and_well_backed_are_told_apart(
+    document: Document, make: Callable[..., Claim], change: dict[str, Any], told: tuple[bool, bool]
+) -> None:
+    (record,), _ = records(document, make(**change))
+    assert (record["entente"]["done_act"], record["entente"]["counts_as_event"]) == told
+    text = io.StringIO()
+    write_csv([make(**change)], {document.id: document}.get, text)
+    (row,) = csv.DictReader(text.getvalue().splitlines())
+    assert (row["done_act"], row["counts_as_event"]) == tuple(map(str, told))
+
+
+@pytest.mark.parametrize(
     ("change", "reason"),
     [
         ({"plover": None}, "no_plover"),
