@@ -177,3 +177,66 @@ def test_a_denied_membership_is_one_claim(claims_of: ClaimsOf) -> None:
 def test_the_paper_that_is_told_is_no_speaker(claims_of: ClaimsOf) -> None:
     text = "Турция усилила армию, пояснил Вестнику политолог Иван Петров. Казахстан закупил дроны, уверен политолог."
     assert {one.speaker.name for one in claims_of(text)} == {"Иван Петров"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Президент Турции совершил запланированный визит в Россию.",
+        "Турция выполнила обещанную поставку дронов Украине.",
+        "Россия перенесла переговоры с Турцией в Москву.",
+        "На пороге зимы Россия прекратила поставки газа Молдавии.",
+        "Близко к границе Россия разместила ракеты против Украины.",
+        "Россия не опоздала с поставкой ракет Турции.",
+        "Говорить рано, но Россия ударила по Украине.",
+        "Россия построила мол в Сирии.",
+        "Несмотря на запрет Вашингтона, Никарагуа закупила у России вертолёты.",
+        "Турция исключила Россию из проекта.",
+    ],
+)
+def test_words_that_take_an_act_back_elsewhere_leave_these_alone(text: str, claims_of: ClaimsOf) -> None:
+    assert any(one.counts_as_event and one.source and one.target for one in claims_of(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кения ждала британских десантников.",
+        "Казахстан исключил присоединение к санкциям против России.",
+        "Саудовская Аравия рассматривала возможность покупки турецких фрегатов.",
+        "Проект договора о помощи между Чадом и Францией застрял в парламенте.",
+        "Индия и Пакистан были на грани войны.",
+    ],
+)
+def test_what_is_awaited_ruled_out_weighed_or_drafted_is_not_done(text: str, claims_of: ClaimsOf) -> None:
+    found = claims_of(text)
+    assert found
+    assert not any(one.counts_as_event for one in found)
+    assert all(one.negated or one.hypothetical or one.modality == "possibility" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "mutual"),
+    [
+        ("Испания, так и не сумевшая договориться с Францией, подписала договор с Чили.", ("ESP",), ("CHL",), True),
+        ("Несмотря на запрет Вашингтона, Никарагуа закупила у России вертолёты.", ("NIC",), ("RUS",), False),
+        ("Албания и Италия отменили визы.", ("ALB",), ("ITA",), True),
+        ("Албания и Италия отменили пошлины на сталь.", ("ALB", "ITA"), (), False),
+        ("Аргентина купила у Дании истребители F-16.", ("ARG",), ("DNK",), False),
+        ("Президент Кении прибыл в Ташкент.", ("KEN",), ("UZB",), False),
+        ("Президент Кении выступил в Ташкенте.", ("KEN",), (), False),
+    ],
+)
+def test_asides_things_shared_makers_and_goals(
+    text: str,
+    source: tuple[str, ...],
+    target: tuple[str, ...],
+    mutual: bool,  # noqa: FBT001 - parametrised
+    claims_of: ClaimsOf,
+) -> None:
+    found = claims_of(text)[-1]
+    assert (found.source, found.target, found.reciprocal) == (source, target, mutual)
+
+
+def test_a_third_sides_harm_is_no_threat(claims_of: ClaimsOf) -> None:
+    assert claims_of("США предупредили Украину об ударе России.")[-1].modality != "threat"

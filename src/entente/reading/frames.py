@@ -217,7 +217,7 @@ def arguments(sentence: Sentence, hit: FrameHit) -> Arguments:
     head = sentence.tokens[hit.head]
     if head.pos in {"VERB", "AUX"} or head.form:
         subjects, objects = _subjects(sentence, head), _objects(sentence, head, hit)
-        agents = [one for one in _below(sentence, head) if _is_agent(sentence, one)] if hit.passive else []
+        agents = [one for one in sentence.dependents(head.index) if _is_agent(sentence, one)] if hit.passive else []
         first, second = (agents, subjects) if hit.passive else (subjects, objects)
     elif head.pos == "ADJ":
         first, second = _described(sentence, head), _objects(sentence, head, hit)
@@ -306,7 +306,7 @@ def _narrowed(sentence: Sentence, head: Token, frames: tuple[Frame, ...]) -> tup
     """Keep the frames whose case is there: "выступать за" and "выступать против" differ in nothing else."""
     if len({one.case for one in frames if one.case}) < 2:  # noqa: PLR2004 - nothing to choose
         return frames
-    below = _below(sentence, head)
+    below = sentence.dependents(head.index)
     kept = tuple(
         frame for frame in frames if not frame.case or any(_in_case(sentence, one, {frame.case}) for one in below)
     )
@@ -337,18 +337,14 @@ def _is_reversed(sentence: Sentence, head: Token) -> bool:
 def _is_passive(sentence: Sentence, head: Token) -> bool:
     if head.feats.get("Voice") == "Pass" or head.form == "short":
         return True
-    return any(one.rel == "nsubj:pass" for one in _below(sentence, head))
-
-
-def _below(sentence: Sentence, token: Token) -> list[Token]:
-    return [sentence.tokens[child] for child in sentence.children[token.index]]
+    return any(one.rel == "nsubj:pass" for one in sentence.dependents(head.index))
 
 
 def _subjects(sentence: Sentence, verb: Token) -> list[Token]:
     """Return the subject of a verb: its own, the noun a participle describes, or that of the verb that governs it."""
     current, seen = verb, {verb.index}
     while True:
-        found = [one for one in _below(sentence, current) if one.rel.startswith("nsubj")]
+        found = [one for one in sentence.dependents(current.index) if one.rel.startswith("nsubj")]
         if found:
             return [_antecedent(sentence, current, one) for one in found]
         if current.head < 0 or current.head in seen:
@@ -371,7 +367,7 @@ def _antecedent(sentence: Sentence, verb: Token, subject: Token) -> Token:
 
 def _objects(sentence: Sentence, head: Token, hit: FrameHit) -> list[Token]:
     """Return the complements in a case of the frames; without a stated case the object, else the dative."""
-    below = _below(sentence, head)
+    below = sentence.dependents(head.index)
     cases = {one.case for one in hit.frames if one.case}
     found = [one for one in below if _in_case(sentence, one, cases)]
     if found or cases - {"acc"}:
@@ -392,7 +388,7 @@ def _cased(sentence: Sentence, token: Token) -> str:
     """Return preposition and case as the table writes them: "dat", "с+ins"."""
     case = token.case.lower()
     preposition = next(
-        (one.low for one in _below(sentence, token) if one.rel == "case" and one.index < token.index), ""
+        (one.low for one in sentence.dependents(token.index) if one.rel == "case" and one.index < token.index), ""
     )
     plain = {"со": "с", "ко": "к", "во": "в", "ото": "от", "об": "о", "обо": "о"}.get(preposition, preposition)
     return f"{plain}+{case}" if plain else case
@@ -404,7 +400,7 @@ def _is_agent(sentence: Sentence, token: Token) -> bool:
 
 def _described(sentence: Sentence, adjective: Token) -> list[Token]:
     """Return the noun of an adjective, or its subject if it predicates."""
-    subjects = [one for one in _below(sentence, adjective) if one.rel.startswith("nsubj")]
+    subjects = [one for one in sentence.dependents(adjective.index) if one.rel.startswith("nsubj")]
     if subjects or adjective.rel != "amod" or adjective.head < 0:
         return subjects
     return [sentence.tokens[adjective.head]]
@@ -412,7 +408,7 @@ def _described(sentence: Sentence, adjective: Token) -> list[Token]:
 
 def _nominal(sentence: Sentence, noun: Token, hit: FrameHit) -> tuple[list[Token], list[Token]]:
     """Return who gives and who gets inside and around a noun."""
-    below = _below(sentence, noun)
+    below = sentence.dependents(noun.index)
     between = [one for one in below if one.rel == "nmod" and _cased(sentence, one) == "между+ins"]
     if between:
         return between, between
@@ -421,7 +417,9 @@ def _nominal(sentence: Sentence, noun: Token, hit: FrameHit) -> tuple[list[Token
     within = [one for one in below if one not in second and _gives(sentence, one)]
     light = _governor(sentence, noun)
     subjects = _predicated(sentence, noun) or ([] if light is None else _subjects(sentence, light))
-    around = [] if light is None else [one for one in _below(sentence, light) if _in_case(sentence, one, cases)]
+    around = (
+        [] if light is None else [one for one in sentence.dependents(light.index) if _in_case(sentence, one, cases)]
+    )
     return within or [one for one in subjects if one is not noun], second or [one for one in around if one is not noun]
 
 
@@ -431,7 +429,7 @@ def _gives(sentence: Sentence, token: Token) -> bool:
 
 def _predicated(sentence: Sentence, noun: Token) -> list[Token]:
     """Return whom a noun is said of: its subject, or what it stands beside ("союзник Чада Нигер")."""
-    below = [one for one in _below(sentence, noun) if one.rel.startswith("nsubj") or one.rel == "appos"]
+    below = [one for one in sentence.dependents(noun.index) if one.rel.startswith("nsubj") or one.rel == "appos"]
     if below or noun.rel != "appos" or noun.head < 0:
         return below
     return [sentence.tokens[noun.head]]
@@ -455,7 +453,7 @@ def _coordinated(sentence: Sentence, token: Token) -> Iterator[int]:
     while queue:
         one = queue.pop()
         yield one.index
-        fresh = [child for child in _below(sentence, one) if child.rel == "conj" and child.index not in seen]
+        fresh = [child for child in sentence.dependents(one.index) if child.rel == "conj" and child.index not in seen]
         nouns = [child for child in fresh if child.pos in {"NOUN", "PROPN", "PRON", "ADJ", "X"}]
         seen.update(child.index for child in nouns)
         queue.extend(nouns)

@@ -31,6 +31,9 @@ NATURE = lex.words(
 )
 """Verbs of weather and lie of the land: their subject or object is a place."""
 
+ARRIVAL = lex.words("прибыть прибывать прилететь прилетать приехать вылететь отправиться визит поездка")
+"""Words of travel whose goal is visited."""
+
 _AT = frozenset({"в", "во", "под", "близ", "возле", "около"})
 
 
@@ -46,6 +49,8 @@ def standing(sentence: Sentence, first: int) -> Standing:
     """Return what the capital or seat at a token stands for."""
     token = sentence.tokens[first]
     before = sentence.tokens[first - 1].low if first else ""
+    if before in {"в", "во"} and token.case == "Acc" and _is_reached(sentence, token):
+        return Standing("capital.reached", place=False, metonymy=True)
     if before in _AT:
         voiced = before in {"в", "во"} and _is_voiced(sentence, first)
         return Standing("capital.voice" if voiced else "capital.at", place=True, metonymy=voiced)
@@ -58,6 +63,12 @@ def standing(sentence: Sentence, first: int) -> Standing:
     if in_nature(sentence, token):
         return Standing("capital.nature", place=True, metonymy=False)
     return _governed(sentence, token)
+
+
+def _is_reached(sentence: Sentence, token: Token) -> bool:
+    """Whether somebody travels to a capital: a visit is paid to its state."""
+    over = sentence.tokens[token.head] if token.head >= 0 else token
+    return bool(over.lemmas & ARRIVAL)
 
 
 def in_nature(sentence: Sentence, token: Token) -> bool:

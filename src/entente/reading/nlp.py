@@ -145,6 +145,10 @@ class Sentence:
             seen.add(head)
             head = self.tokens[head].head
 
+    def dependents(self, index: int) -> list[Token]:
+        """Return the words that hang directly on a token, in order of the text."""
+        return [self.tokens[child] for child in self.children[index]]
+
     def below(self, index: int) -> tuple[int, ...]:
         """Return the indices of the token and all that depend on it, sorted."""
         found, queue = {index}, [index]

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 from entente.reading import lexicon as lex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from entente.reading.clauses import Clause
     from entente.reading.nlp import Sentence, Token
 
@@ -36,14 +34,14 @@ def matter(sentence: Sentence, clause: Clause) -> frozenset[int]:
     if not judges(sentence, clause):
         return frozenset()
     found: set[int] = set()
-    for one in _below(sentence, clause.head):
+    for one in sentence.dependents(clause.head):
         if _is_reason(sentence, one):
-            found |= _subtree(sentence, one)
+            found.update(sentence.below(one.index))
         elif one.rel in {"obj", "iobj", "obl"}:
             # a parse may hang the reason on the accused
-            for part in _below(sentence, one.index):
+            for part in sentence.dependents(one.index):
                 if _is_reason(sentence, part) or (_weighs(sentence, clause) and _receives(sentence, part)):
-                    found |= _subtree(sentence, part)
+                    found.update(sentence.below(part.index))
     return frozenset(found)
 
 
@@ -52,9 +50,17 @@ def backdrop(sentence: Sentence, clause: Clause) -> frozenset[int]:
     return frozenset(
         one.index
         for verb in clause.verbs
-        for one in _below(sentence, verb)
-        if any(other.low in _DESPITE for other in _below(sentence, one.index) if other.rel in {"case", "fixed"})
+        for one in sentence.dependents(verb)
+        if any(other.low in _DESPITE for other in sentence.dependents(one.index) if other.rel in {"case", "fixed"})
     )
+
+
+def behind(sentence: Sentence, clause: Clause) -> frozenset[int]:
+    """Return the backdrop with all that hangs on it: the act is not about it."""
+    found: set[int] = set()
+    for index in backdrop(sentence, clause):
+        found.update(sentence.below(index))
+    return frozenset(found)
 
 
 def accused_in(sentence: Sentence, head: int, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
@@ -82,23 +88,10 @@ def _weighs(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _is_reason(sentence: Sentence, token: Token) -> bool:
-    return any((one.low, token.case) in _FOR for one in _below(sentence, token.index) if one.rel == "case")
+    return any((one.low, token.case) in _FOR for one in sentence.dependents(token.index) if one.rel == "case")
 
 
 def _receives(sentence: Sentence, token: Token) -> bool:
     """Whether a word inside "удары Израиля по Ирану" is at the receiving end."""
-    ahead = any(one.rel == "case" for one in _below(sentence, token.index))
+    ahead = any(one.rel == "case" for one in sentence.dependents(token.index))
     return token.rel in _STATED and (ahead or token.case == "Dat")
-
-
-def _below(sentence: Sentence, index: int) -> Iterator[Token]:
-    return (sentence.tokens[child] for child in sentence.children[index])
-
-
-def _subtree(sentence: Sentence, top: Token) -> set[int]:
-    found, open_ = {top.index}, [top.index]
-    while open_:
-        children = [child for child in sentence.children[open_.pop()] if child not in found]
-        found.update(children)
-        open_.extend(children)
-    return found

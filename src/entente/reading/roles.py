@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from entente.reading import lexicon as lex
+from entente.reading.apart import bearer, described, left_out, preposition_of, token_of
 from entente.reading.nlp import is_person
 from entente.reading.reproaches import matter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from entente.evidence.claims import Mention
     from entente.reading.clauses import Clause
@@ -35,6 +36,14 @@ MUTUAL = lex.words(
     "соперничество диалог контакт встреча торговля совместный тренироваться саммит цель интерес противоположный"
 )
 _PATIENT = lex.words("эрозия ослабление обход изоляция защита снабжение критика поддержка сдерживание")
+_JOINTLY = lex.words(
+    "открыть открывать отменить отменять возобновить возобновлять запустить запускать построить создать учредить "
+    "закрыть разграничить соединить упростить восстановить"
+)
+_SHARED = lex.words(
+    "виза линия сообщение авиасообщение граница переход пункт рейс движение маршрут предприятие фонд центр бригада "
+    "коридор дорога мост зона бизнес завод"
+)
 _SEVERING = lex.words(
     "разорвать разрывать порвать прервать прерывать расторгнуть расторгать денонсировать заморозить приостановить "
     "понизить свернуть"
@@ -63,7 +72,6 @@ _EXPERIENCED = lex.words(
 _OWN_DATIVE = _EXPERIENCED | lex.ADVICE
 _WANTED = lex.words("нужный нравиться понравиться понадобиться надоесть")
 _ABOUT = frozenset({"из-за", "по", "о", "об", "обо", "вокруг", "насчет", "относительно", "касательно", "ввиду"})
-_EXCEPT = frozenset({"помимо", "кроме", "вместо", "наряду", "включая", "без"})
 _PRONOUNS = frozenset({"он", "она", "они", "который", "которая", "которое", "которые", "тот", "та", "те"})
 _WHERE = frozenset({"в", "во", "на"})
 _MATTERS = lex.words("вопрос проблема кризис тема урегулирование досье")
@@ -116,14 +124,14 @@ def participants(
     borrowed
         Source of the clause before, for clauses without a subject of their own or with a pronoun.
     """
-    own = [(one, _token(sentence, one).index) for one in mentions]
+    own = [(one, token_of(sentence, one).index) for one in mentions]
     judged = matter(sentence, clause)
     parts = [
         _Part(one, "place", subject=False) if index in judged else _part(sentence, clause, one)
         for one, index in own
         if index in clause.tokens
     ]
-    parts = [one for one in parts if not _left_out(sentence, one.mention)]
+    parts = [one for one in parts if not left_out(sentence, one.mention)]
     lends = _borrows(sentence, clause) and bool(borrowed)
     parts = _turned(sentence, clause, _with_subject(sentence, clause, parts))
     sources = _sources(parts, lent=lends)
@@ -136,9 +144,9 @@ def participants(
     pair = source if not target else target if not source and all(one.label == "between" for one in others) else ()
     if any(one.label == "place" and "place" not in one.mention.flags for one in parts):
         pair = ()  # what two of them do through a third, they do not do to each other
-    if len(pair) > 1 and (_is_mutual(sentence, clause) or not source):
+    if len(pair) > 1 and (_is_mutual(sentence, clause) or _is_common(sentence, clause) or not source):
         source, target, reciprocal = pair[:1], pair[1:], True
-    suspect = sum(token.rel.startswith("nsubj") for token in _below(sentence, clause.head)) > 1 or sentence.cut
+    suspect = sum(token.rel.startswith("nsubj") for token in sentence.dependents(clause.head)) > 1 or sentence.cut
     return Roles(source, target, reciprocal and bool(source) and bool(target), suspect, lends)
 
 
@@ -160,18 +168,12 @@ def _turned(sentence: Sentence, clause: Clause, parts: Sequence[_Part]) -> list[
 def _with_subject(sentence: Sentence, clause: Clause, parts: Sequence[_Part]) -> Sequence[_Part]:
     """Find the subject that the parse has lost: the one nominative that agrees, as in "Претензии X отвергла Гайана"."""
     head = sentence.tokens[clause.head]
-    below = [one for verb in clause.verbs for one in _below(sentence, verb)]
+    below = [one for verb in clause.verbs for one in sentence.dependents(verb)]
     known = any(one.label in {"source", "agent"} for one in parts) or any(one.rel.startswith("nsubj") for one in below)
     if known or head.form != "fin" or head.feats.get("Voice") == "Pass":
         return parts
-    agreeing = [one for one in parts if one.label != "place" and _agrees(_bearer(sentence, one.mention), head)]
+    agreeing = [one for one in parts if one.label != "place" and _agrees(bearer(sentence, one.mention), head)]
     return [replace(one, label="source") if [one] == agreeing else one for one in parts]
-
-
-def _bearer(sentence: Sentence, mention: Mention) -> Token:
-    """Return the noun that carries a mention: itself, or the noun of an adjective."""
-    token = _token(sentence, mention)
-    return _described(sentence, token) if token.pos in {"ADJ", "DET"} and token.head >= 0 else token
 
 
 def _agrees(noun: Token, verb: Token) -> bool:
@@ -183,7 +185,8 @@ def _concerned(sentence: Sentence, clause: Clause, others: Sequence[_Part], *, a
     """Choose whom it concerns: topics and places only if there is nobody else, a place only of somebody's act."""
     plain = [one for one in others if one.label not in {"at", "topic"}]
     if plain:
-        return plain
+        # the maker of a weapon is a side only where nobody hands it over or takes it
+        return [one for one in plain if one.mention.via != "product"] or plain
     topics = [one for one in others if one.label == "topic"]
     if topics:
         return topics
@@ -218,57 +221,23 @@ def _actors(actors: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(actors))
 
 
-def _token(sentence: Sentence, mention: Mention) -> Token:
-    """Return the token that carries a mention in the parse: the one whose governor is outside it."""
-    inside = [token for token in sentence.tokens if mention.start < token.end and token.start < mention.end]
-    indices = {token.index for token in inside}
-    return next((token for token in inside if token.head not in indices), inside[0])
-
-
-def _contrasted(sentence: Sentence, mention: Mention) -> bool:
-    """Read "Не Россия, а Турция": the one denied is no participant."""
-    first = _token(sentence, mention).index
-    before = [token.low for token in sentence.tokens[max(0, first - 2) : first]]
-    if _is_added_not(sentence, first):
-        return True
-    after = [token.low for token in sentence.tokens[first + 1 : first + 3]]
-    return "не" in before and sentence.tokens[first - 1].pos != "VERB" and after[:2] == [",", "а"]
-
-
-def _is_added_not(sentence: Sentence, first: int) -> bool:
-    """Read "Россия, а не Китай", "Белоруссии, но не Украине": the one denied behind the other."""
-    at = first - 1
-    while at > 0 and sentence.tokens[at].pos in {"ADP", "ADJ", "DET"}:
-        at -= 1
-    return at > 0 and sentence.tokens[at].low == "не" and sentence.tokens[at - 1].low in {"а", "но", "и", ","}
-
-
-def _left_out(sentence: Sentence, mention: Mention) -> bool:
-    """Whether the clause says that somebody takes no part: denied, instead of, without, in the absence of."""
-    token = _bearer(sentence, mention)
-    absent = token.head >= 0 and "отсутствие" in sentence.tokens[token.head].lemmas
-    barred = absent or _preposition(sentence, token) in _EXCEPT
-    return barred or _contrasted(sentence, mention) or _instead(sentence, mention)
-
-
-def _instead(sentence: Sentence, mention: Mention) -> bool:
-    """Read "вместо того чтобы помочь Ливану": what is not done instead concerns nobody."""
-    before = [token.low for token in sentence.tokens if token.end <= mention.start]
-    marks = [at for at in range(len(before) - 1) if before[at] == "вместо" and before[at + 1] == "того"]
-    rest = before[marks[-1] + 2 :] if marks else []
-    return bool(rest) and "чтобы" in rest[:2] and "," not in rest[2:]
-
-
 def _is_mutual(sentence: Sentence, clause: Clause) -> bool:
     if sum(sentence.tokens[index].low.startswith("друг") for index in clause.tokens) > 1:
         return True  # "друг друга", "друг с другом"
     return any(sentence.tokens[index].lemmas & MUTUAL for index in clause.tokens)
 
 
+def _is_common(sentence: Sentence, clause: Clause) -> bool:
+    """Read "Албания и Италия отменили визы": what only two sides together can open or lift."""
+    if not sentence.tokens[clause.head].lemmas & _JOINTLY:
+        return False
+    return any(one.lemmas & _SHARED for one in sentence.dependents(clause.head) if one.rel.startswith("obj"))
+
+
 def _borrows(sentence: Sentence, clause: Clause) -> bool:
     """Whether a clause has no subject of its own: a second verb, a converb, or a pronoun in the third person."""
     head = sentence.tokens[clause.head]
-    subjects = [one for one in _below(sentence, clause.head) if one.rel.startswith("nsubj")]
+    subjects = [one for one in sentence.dependents(clause.head) if one.rel.startswith("nsubj")]
     if not subjects and _is_controlled(sentence, head):
         return True
     if not subjects:
@@ -279,25 +248,21 @@ def _borrows(sentence: Sentence, clause: Clause) -> bool:
 
 def _is_controlled(sentence: Sentence, head: Token) -> bool:
     """Read "Россия не исключает, что введёт": what is said without a subject, the one who says it does."""
-    link = next((one for one in _below(sentence, head.index) if one.rel == "mark" and one.low == "что"), None)
+    link = next((one for one in sentence.dependents(head.index) if one.rel == "mark" and one.low == "что"), None)
     if link is None or head.form != "fin" or head.lemmas & lex.ADVICE:
         return False
     # by the order of words: a parse often hangs a clause without a subject on the wrong one
     above = next((one for one in reversed(sentence.tokens[: link.index]) if one.form == "fin"), None)
-    if above is None or not any(one.rel.startswith("nsubj") for one in _below(sentence, above.index)):
+    if above is None or not any(one.rel.startswith("nsubj") for one in sentence.dependents(above.index)):
         return False
     agree = head.feats.get("Number") == above.feats.get("Number") and head.feats.get("Gender") != "Neut"
     return agree and head.feats.get("Person") in {None, "3"}
 
 
-def _below(sentence: Sentence, index: int) -> Iterator[Token]:
-    yield from (sentence.tokens[child] for child in sentence.children[index])
-
-
 def _part(sentence: Sentence, clause: Clause, mention: Mention) -> _Part:
-    token = _token(sentence, mention)
+    token = token_of(sentence, mention)
     if mention.via == "adjective" and token.pos in {"ADJ", "DET"} and token.head >= 0:
-        token, owner = _described(sentence, token), True
+        token, owner = described(sentence, token), True
     else:
         owner = False
     first, token = token, _lifted(sentence, token)
@@ -314,14 +279,6 @@ def _part(sentence: Sentence, clause: Clause, mention: Mention) -> _Part:
         return _Part(mention, _direct(sentence, clause, token), subject)
     shared = token.head >= 0 and bool(sentence.tokens[token.head].lemmas & MUTUAL)
     return _Part(mention, _nested(sentence, token), subject, shared)
-
-
-def _described(sentence: Sentence, adjective: Token) -> Token:
-    """Return the noun of an adjective, over another adjective: "советский и российский певец"."""
-    noun = sentence.tokens[adjective.head]
-    near = noun.pos == "ADJ" and adjective.index - noun.index <= 2  # noqa: PLR2004 - "советский и российский"
-    joined = near and adjective.rel == "conj" and noun.head >= 0 and noun.rel == "amod"
-    return sentence.tokens[noun.head] if joined else noun
 
 
 def _is_private(sentence: Sentence, mention: Mention, noun: Token) -> bool:
@@ -358,10 +315,10 @@ def _aside(sentence: Sentence, clause: Clause, mention: Mention, token: Token, t
         faces = head.lemmas & (_FACING | _UNDERGOING) or head.form == "short"
         return "agent" if faces else "receiver"
     passive = head.feats.get("Voice") == "Pass" or head.form == "short"
-    if passive and top.case == "Ins" and top.index != token.index and _preposition(sentence, top) is None:
+    if passive and top.case == "Ins" and top.index != token.index and preposition_of(sentence, top) is None:
         return "agent" if token.case in {"Gen", "Ins"} and _governed_by(sentence, token, top) else None
     received = top.index in {token.index, token.head}
-    if head.lemmas & _RECEIVING and received and _preposition(sentence, token) == "от":
+    if head.lemmas & _RECEIVING and received and preposition_of(sentence, token) == "от":
         return "agent"
     if _is_example(sentence, mention):
         return "topic"
@@ -387,7 +344,7 @@ def _is_example(sentence: Sentence, mention: Mention) -> bool:
 
 def _circumstance(sentence: Sentence, mention: Mention, token: Token, top: Token) -> Label | None:
     """Return ``topic`` or ``at`` if the word's preposition or noun makes it a subject matter or a place."""
-    preposition = _preposition(sentence, token)
+    preposition = preposition_of(sentence, token)
     struck = token.head >= 0 and bool(sentence.tokens[token.head].lemmas & _STRIKING)
     matter = mention.via == "adjective" and bool(token.lemmas & _MATTERS)
     if matter or (preposition in _ABOUT and not (preposition == "по" and struck)):
@@ -400,7 +357,7 @@ def _circumstance(sentence: Sentence, mention: Mention, token: Token, top: Token
 def _site(sentence: Sentence, token: Token) -> Token | None:
     """Return the noun of a place that a name in the genitive belongs to: "в больнице Сингапура"."""
     noun = sentence.tokens[token.head] if token.head >= 0 and token.case == "Gen" else None
-    sited = noun is not None and noun.lemmas & _SITES and _preposition(sentence, noun) in _WHERE
+    sited = noun is not None and noun.lemmas & _SITES and preposition_of(sentence, noun) in _WHERE
     return noun if sited else None
 
 
@@ -429,7 +386,7 @@ def _top(sentence: Sentence, clause: Clause, token: Token) -> Token:
 def _direct(sentence: Sentence, clause: Clause, token: Token) -> Label:
     """Label a mention that depends on the verb itself."""
     head = sentence.tokens[clause.head]
-    preposition = _preposition(sentence, token)
+    preposition = preposition_of(sentence, token)
     if token.index == clause.head:
         return "source"
     if token.rel.startswith("nsubj"):
@@ -445,12 +402,12 @@ def _direct(sentence: Sentence, clause: Clause, token: Token) -> Label:
 
 
 def _has_dative(sentence: Sentence, clause: Clause) -> bool:
-    return any(one.case == "Dat" and _preposition(sentence, one) is None for one in _below(sentence, clause.head))
+    return any(one.case == "Dat" and preposition_of(sentence, one) is None for one in sentence.dependents(clause.head))
 
 
 def _nested(sentence: Sentence, token: Token) -> Label:
     """Label a mention inside a noun phrase."""
-    preposition = _preposition(sentence, token)
+    preposition = preposition_of(sentence, token)
     noun = sentence.tokens[token.head] if token.head >= 0 else token
     if preposition is not None:
         label = _by_preposition(preposition, token, bool(noun.lemmas & _INFLOW))
@@ -460,7 +417,7 @@ def _nested(sentence: Sentence, token: Token) -> Label:
     if token.case == "Dat" or noun.lemmas & _PATIENT:
         return "receiver"
     lifted = _lifted(sentence, noun)
-    above = _preposition(sentence, lifted) if lifted.rel == "nmod" else None
+    above = preposition_of(sentence, lifted) if lifted.rel == "nmod" else None
     return "receiver" if above is not None and above not in {"с", "со"} else "owner"
 
 
@@ -468,7 +425,7 @@ def _owner_label(sentence: Sentence, clause: Clause, noun: Token, top: Token) ->
     """Label an adjective by its noun: the subject's owner acts, "в турецких вузах" and objects receive."""
     if top.rel.startswith("nsubj") and noun.index == top.index:
         return "target" if top.rel.endswith("pass") else "source"
-    preposition = _preposition(sentence, noun)
+    preposition = preposition_of(sentence, noun)
     if preposition is not None:
         label = _by_preposition(preposition, noun, inflow=False)
         return label if noun.index == top.index or label == "mutual" else "receiver"
@@ -490,14 +447,3 @@ def _by_preposition(preposition: str, token: Token, inflow: bool) -> Label:  # n
     if preposition in {"из", "от", "со"} and inflow:
         return "source"
     return "target"
-
-
-def _preposition(sentence: Sentence, token: Token) -> str | None:
-    """Return the preposition of a noun: its dependent, else the one right before it and its adjectives."""
-    found = [one for one in _below(sentence, token.index) if one.rel == "case" and one.index < token.index]
-    if found:
-        return found[0].low
-    at = token.index - 1
-    while at >= 0 and sentence.tokens[at].pos in {"ADJ", "DET", "NUM"}:
-        at -= 1
-    return sentence.tokens[at].low if at >= 0 and sentence.tokens[at].pos == "ADP" else None

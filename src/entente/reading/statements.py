@@ -18,7 +18,7 @@ from entente.reading.periods import nearest, period_of, periods
 from entente.reading.plover.codes import code
 from entente.reading.quantities import amounts
 from entente.reading.records import Coder, Statement, record
-from entente.reading.reproaches import accused_in, backdrop, blames, judges, matter
+from entente.reading.reproaches import accused_in, backdrop, behind, blames, judges, matter
 from entente.reading.rolenouns import is_state
 from entente.reading.roles import Roles, participants
 from entente.reading.speakers import Attribution
@@ -178,7 +178,8 @@ class SentenceReader:
         return bool(before) and before[-1].start in states and _gender(before[-1]) == _gender(subject)
 
     def _claim(self, one: _Found) -> Claim:
-        near = [self.sentence.tokens[index].lemma for index in one.clause.tokens]
+        aside = behind(self.sentence, one.clause)
+        near = [self.sentence.tokens[index].lemma for index in one.clause.tokens if index not in aside]
         around = [token.lemma for token in self.sentence.tokens if token.index not in one.clause.tokens]
         domain, topic = ("diplomacy", "statement") if self._judges(one) else classify(near, around)
         kind = kind_of(self.sentence, one.clause, one.force)

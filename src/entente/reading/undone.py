@@ -49,27 +49,29 @@ _AHEAD = re.compile(
 )
 _CAME = lex.words(
     "состояться пройти проходить начаться стартовать завершиться поступить прибыть прийти дойти удаться сбыться "
-    "осуществиться реализоваться произойти вступить открыться"
+    "осуществиться реализоваться произойти вступить открыться провести проводить совершить выполнить завершить "
+    "осуществить начать подписать поставить передать нанести исполнить реализовать запустить получить утвердить "
+    "ратифицировать ввести"
 )
 """With these verbs what was planned has come."""
 _FAILED = lex.words("сорваться провалиться рухнуть застопориться заглохнуть")
 _PUT_OFF = lex.words("отложить откладывать перенести отсрочить оттягивать")
-_DAWDLING = lex.words("тянуть медлить мешкать повременить затянуть затягивать опоздать торопиться спешить")
+_DAWDLING = lex.words("тянуть медлить мешкать повременить затянуть затягивать")
+_HASTE = lex.words("торопиться спешить")
+_WEIGHING = lex.words("рассматривать обдумывать изучать взвешивать прорабатывать")
+_CHOICE = lex.words("возможность вариант вопрос идея предложение перспектива план")
+_AWAITING = lex.words("ждать ожидать дожидаться")
+_EXCLUDING = lex.words("исключить исключать")
+_PAPER = lex.words("договор соглашение закон законопроект резолюция меморандум контракт")
+_VERGE = lex.words("грань порог шаг волосок")
+_STANDING = lex.words("быть находиться стоять оказаться остановиться балансировать замереть")
 _FORESEEING = lex.words("предусматривать предполагать подразумевать предусмотреть")
 _FOILING = lex.words("сорвать пресечь предотвратить отвергнуть заблокировать провалить похоронить перечеркнуть")
 _TRY = lex.words("попытка план намерение идея проект замысел возможность надежда")
 _TOO_EARLY = frozenset({"преждевременно", "рано", "нельзя", "невозможно", "неверно"})
 _SAYING = lex.words("говорить судить утверждать рассуждать заявлять")
-_NEARLY = re.compile(
-    r"\bв (?:одном |двух |паре |пол)?шаг(?:е|ах) от\b|\bна (?:волоске|волосок) от\b"
-    r"|\bтолько на (?:словах|бумаге)\b|\bостал\w+ (?:лишь )?на бумаге\b",
-    re.IGNORECASE,
-)
-_UNSETTLED = re.compile(
-    r"\bна (?:грани|пороге)\b|\bблиз(?:ок|ка|ко|ки) к\b|\bпови(?:с|сл\w+) в воздухе\b|\bпод (?:большим )?вопросом\b"
-    r"|\bпод сукно\b",
-    re.IGNORECASE,
-)
+_NEARLY = re.compile(r"\bтолько на (?:словах|бумаге)\b|\bостал\w+ (?:лишь )?на бумаге\b", re.IGNORECASE)
+_UNSETTLED = re.compile(r"\bпови(?:с|сл\w+) в воздухе\b|\bпод (?:большим )?вопросом\b|\bпод сукно\b", re.IGNORECASE)
 
 
 def undone(sentence: Sentence, clause: Clause, text: str) -> tuple[Undone, ...]:
@@ -82,15 +84,16 @@ def _sign(token: Token, kind: Kind) -> Undone:
     return Undone(token.start, token.end, kind)
 
 
-def _below(sentence: Sentence, index: int) -> Iterator[Token]:
-    return (sentence.tokens[child] for child in sentence.children[index])
-
-
 def _arguments(sentence: Sentence, clause: Clause, rels: Sequence[str]) -> Iterator[Token]:
     """Yield the nouns that hang on the predicate in one of the relations; persons do nothing by being named."""
-    for one in _below(sentence, clause.head):
+    for one in sentence.dependents(clause.head):
         if one.pos in _NOUN and one.rel.partition(":")[0] in rels and not is_person(one.low):
             yield one
+
+
+def _objects(sentence: Sentence, clause: Clause) -> Iterator[Token]:
+    """Yield the direct objects, persons too."""
+    return (one for one in sentence.dependents(clause.head) if one.pos in _NOUN and one.rel.startswith("obj"))
 
 
 def _opening(sentence: Sentence, clause: Clause) -> Iterator[Token]:
@@ -104,12 +107,15 @@ def _noun(sentence: Sentence, clause: Clause) -> Undone | None:
     """Read "провал сделки", "отсрочка поставок", "фейк о ...", "судьба контракта" as subjects."""
     plain = sentence.tokens[clause.head].form in {"fin", "short"}
     for one in (*_arguments(sentence, clause, ["nsubj"]), *_opening(sentence, clause)) if plain else ():
-        below = list(_below(sentence, one.index))
+        below = sentence.dependents(one.index)
         deals = any(other.lemmas & _DEALS for other in below)
         if one.lemmas & _FALSE and any(other.case == "Loc" for other in below):
             return _sign(one, "negated")
         if one.lemmas & _FAILURE and deals:
             return _sign(one, "negated")
+        drafted = "проект" in one.lemmas and any(other.lemmas & _PAPER for other in below)
+        if drafted and not sentence.tokens[clause.head].lemmas & _CAME:
+            return _sign(one, "hypothetical")
         if one.lemmas & _OPEN and (deals or any(other.case == "Loc" for other in below)):
             return _sign(one, "hypothetical")
     return None
@@ -121,7 +127,7 @@ def _adjective(sentence: Sentence, clause: Clause) -> Undone | None:
     for noun in _arguments(sentence, clause, ["nsubj", "obj"]):
         if not noun.lemmas & _DEALS:
             continue
-        for one in _below(sentence, noun.index):
+        for one in sentence.dependents(noun.index):
             if one.rel in {"amod", "acl"} and _MOCK.match(one.low):
                 return _sign(one, "negated")
             if one.rel in {"amod", "acl"} and _AHEAD.match(one.low) and not came:
@@ -130,7 +136,7 @@ def _adjective(sentence: Sentence, clause: Clause) -> Undone | None:
 
 
 def _is_denied(sentence: Sentence, index: int) -> bool:
-    return any(one.low == "не" for one in _below(sentence, index))
+    return any(one.low == "не" for one in sentence.dependents(index))
 
 
 def _called_off(sentence: Sentence, clause: Clause) -> Undone | None:
@@ -140,21 +146,57 @@ def _called_off(sentence: Sentence, clause: Clause) -> Undone | None:
         return None
     subjects = list(_arguments(sentence, clause, ["nsubj"]))
     deals = any(one.lemmas & _DEALS for one in subjects)
-    agent = any(one.case == "Ins" for one in _below(sentence, head.index))
+    agent = any(one.case == "Ins" for one in sentence.dependents(head.index))
     if deals and (head.lemmas & _FAILED or (head.form == "short" and head.lemmas & _PUT_OFF and not agent)):
         return _sign(head, "negated")
-    put_off = any(one.lemmas & _DEALS for one in _arguments(sentence, clause, ["obj"]))
+    behind = (sentence.tokens[index] for index in clause.tokens if index > head.index)
+    moved = any(one.case == "Acc" and _led(sentence, one, "в") for one in behind)
+    put_off = not moved and any(one.lemmas & _DEALS for one in _arguments(sentence, clause, ["obj"]))
     return _sign(head, "negated") if head.form == "fin" and head.lemmas & _PUT_OFF and put_off else None
 
 
 def _dawdled(sentence: Sentence, clause: Clause) -> Undone | None:
     """Read "тянет с передачей", "не торопится с поставками"."""
     head = sentence.tokens[clause.head]
-    held = any(
-        one.case == "Ins" and any(other.low in {"с", "со"} for other in _below(sentence, one.index))
-        for one in _arguments(sentence, clause, ["obl", "obj"])
-    )
-    return _sign(head, "negated") if head.lemmas & _DAWDLING and held else None
+    things = _arguments(sentence, clause, ["obl", "obj"])
+    held = any(one.case == "Ins" and (_led(sentence, one, "с") or _led(sentence, one, "со")) for one in things)
+    slow = head.lemmas & (_HASTE if _is_denied(sentence, head.index) else _DAWDLING)
+    return _sign(head, "negated") if slow and held else None
+
+
+def _led(sentence: Sentence, token: Token, preposition: str) -> bool:
+    return any(one.low == preposition and one.rel == "case" for one in sentence.dependents(token.index))
+
+
+def _weighed(sentence: Sentence, clause: Clause) -> Undone | None:
+    """Read "рассматривает возможность покупки", "ждёт полицейских"."""
+    head = sentence.tokens[clause.head]
+    objects = list(_objects(sentence, clause))
+    choice = head.lemmas & _WEIGHING and any(one.lemmas & _CHOICE for one in objects)
+    return _sign(head, "possibility") if choice or (head.lemmas & _AWAITING and objects) else None
+
+
+def _ruled_out(sentence: Sentence, clause: Clause) -> Undone | None:
+    """Read "исключил присоединение к санкциям", not "исключил X из договора"."""
+    head = sentence.tokens[clause.head]
+    if not head.lemmas & _EXCLUDING or _is_denied(sentence, head.index):
+        return None
+    out = any(_led(sentence, one, "из") for one in sentence.dependents(head.index))
+    named = any(one.lemmas & (_DEALS | _CHOICE) for one in _objects(sentence, clause))
+    return _sign(head, "negated") if named and not out else None
+
+
+def _verging(sentence: Sentence, clause: Clause) -> Undone | None:
+    """Read "был в шаге от удара", "стоит на пороге войны", "близок к тому, чтобы"; "на пороге зимы" is a time."""
+    head = sentence.tokens[clause.head]
+    if head.low in {"близок", "близка", "близко", "близки"}:
+        near = any(_led(sentence, one, "к") for one in sentence.dependents(head.index))
+        return _sign(head, "possibility") if near else None
+    own = [head] if head.lemmas & _VERGE else []
+    stood = sentence.dependents(head.index) if head.lemmas & _STANDING else ()
+    noun = next((one for one in (*own, *stood) if one.lemmas & _VERGE), None)
+    led = noun is not None and any(_led(sentence, noun, one) for one in ("в", "на"))
+    return _sign(noun, "hypothetical") if noun is not None and led else None
 
 
 def _foreseen(sentence: Sentence, clause: Clause) -> Undone | None:
@@ -167,8 +209,7 @@ def _foreseen(sentence: Sentence, clause: Clause) -> Undone | None:
 def _foiled(sentence: Sentence, clause: Clause) -> Undone | None:
     """Read "попытку X получить кредит сорвала смена правительства"; a state that foils it does so itself."""
     head = sentence.tokens[clause.head]
-    objects = (*_arguments(sentence, clause, ["obj"]), *_opening(sentence, clause))
-    tried = next((one for one in objects if one.lemmas & _TRY), None)
+    tried = next((one for one in (*_objects(sentence, clause), *_opening(sentence, clause)) if one.lemmas & _TRY), None)
     by_thing = any(one.pos == "NOUN" for one in _arguments(sentence, clause, ["nsubj"]))
     return _sign(tried, "negated") if tried is not None and head.lemmas & _FOILING and by_thing else None
 
@@ -176,7 +217,12 @@ def _foiled(sentence: Sentence, clause: Clause) -> Undone | None:
 def _premature(sentence: Sentence, clause: Clause) -> Undone | None:
     """Read "говорить о разрыве преждевременно"."""
     words = [sentence.tokens[index] for index in clause.tokens]
-    said = any(one.form == "inf" and one.lemmas & _SAYING for one in words)
+    said = any(
+        one.form == "inf"
+        and one.lemmas & _SAYING
+        and any(other.case == "Loc" for other in sentence.dependents(one.index))
+        for one in words
+    )
     return next((_sign(one, "negated") for one in words if said and one.low in _TOO_EARLY), None)
 
 
@@ -188,6 +234,9 @@ _RULES: tuple[Callable[[Sentence, Clause], Undone | None], ...] = (
     _foreseen,
     _foiled,
     _premature,
+    _weighed,
+    _ruled_out,
+    _verging,
 )
 
 

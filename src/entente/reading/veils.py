@@ -210,7 +210,7 @@ def _let(words: Sequence[Token]) -> Veil | None:
 _HEARSAY = re.compile(
     r"\b(?:по слухам\b"
     r"|по (?:некоторым|непроверенным|неподтвержд[её]нным|неофициальным) (?:данным|сведениям|сообщениям)\b"
-    r"|предположительно\b|поговаривают\b|говорят(?=,(?! что| будто))|дескать\b|мол\b)",
+    r"|предположительно\b|поговаривают\b|говорят(?=,(?! что| будто))|дескать\b|мол(?=,)|(?<=, )мол\b)",
     re.IGNORECASE,
 )
 _OPENING = 3
@@ -300,13 +300,9 @@ def _in_place(sentence: Sentence, clause: Clause) -> tuple[Veil, ...]:
     return () if found is None else (found,)
 
 
-def _below(sentence: Sentence, index: int) -> list[Token]:
-    return [sentence.tokens[child] for child in sentence.children[index]]
-
-
 def _subject(sentence: Sentence, clause: Clause) -> Token | None:
     """Return the common noun that is the clause's subject."""
-    below = [one for verb in (clause.head, *clause.verbs) for one in _below(sentence, verb)]
+    below = [one for verb in (clause.head, *clause.verbs) for one in sentence.dependents(verb)]
     subjects = [one for one in below if one.rel.startswith("nsubj")]
     noun = next((one for one in subjects if one.pos == "NOUN" or one.lemmas & _NAMES), None)
     return noun or (_opening(below, clause) if all(one.index > clause.head for one in subjects) else None)
@@ -323,7 +319,7 @@ def _opening(below: Sequence[Token], clause: Clause) -> Token | None:
 def _has_agent(sentence: Sentence, clause: Clause) -> bool:
     """Whether a passive names who did it: "отменён Турцией"."""
     head = sentence.tokens[clause.head]
-    return head.form == "short" and any(one.case == "Ins" for one in _below(sentence, clause.head))
+    return head.form == "short" and any(one.case == "Ins" for one in sentence.dependents(clause.head))
 
 
 def _acting_noun(sentence: Sentence, clause: Clause) -> Veil | None:
@@ -331,7 +327,7 @@ def _acting_noun(sentence: Sentence, clause: Clause) -> Veil | None:
     noun, head = _subject(sentence, clause), sentence.tokens[clause.head]
     if noun is None or _has_agent(sentence, clause):
         return None
-    no = any(one.low in _NOT for one in _below(sentence, clause.head))
+    no = any(one.low in _NOT for one in sentence.dependents(clause.head))
     if noun.lemmas & _CLAIMED and (untrue := _untrue(sentence, head)) is not None:
         return untrue
     if noun.lemmas & _BAN:
@@ -347,7 +343,7 @@ def _named(sentence: Sentence, noun: Token) -> Kind | None:
     """Return what a noun makes of the act that it governs."""
     if noun.lemmas & _ABSENT:
         return "negated"
-    if noun.lemmas & _ENDED and any(one.lemmas & _GIVEN for one in _below(sentence, noun.index)):
+    if noun.lemmas & _ENDED and any(one.lemmas & _GIVEN for one in sentence.dependents(noun.index)):
         return "negated"
     if noun.lemmas & _INTENDED:
         return "intention"
@@ -366,8 +362,8 @@ def _called_off(sentence: Sentence, clause: Clause) -> Veil | None:
 def _told_noun(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "заявила о намерении выйти", "выразил готовность поставить", "опровергла поставки дронов"."""
     head = sentence.tokens[clause.head]
-    below = [one for one in _below(sentence, clause.head) if one.rel in {"obj", "obl"} and one.pos == "NOUN"]
-    if head.lemmas & _DENYING and not any(one.low in _NOT for one in _below(sentence, clause.head)):
+    below = [one for one in sentence.dependents(clause.head) if one.rel in {"obj", "obl"} and one.pos == "NOUN"]
+    if head.lemmas & _DENYING and not any(one.low in _NOT for one in sentence.dependents(clause.head)):
         denied = (one for one in below if one.rel == "obj" and not _is_bare_claim(sentence, one))
         return _veil(head, "negated") if next(denied, None) is not None else None
     if not head.lemmas & _TELLING:
@@ -378,12 +374,12 @@ def _told_noun(sentence: Sentence, clause: Clause) -> Veil | None:
 
 def _is_bare_claim(sentence: Sentence, noun: Token) -> bool:
     """Tell "опроверг заявление Израиля": somebody's words are rejected, and no act is named in them."""
-    return bool(noun.lemmas & _CLAIMED) and not any(one.case == "Loc" for one in _below(sentence, noun.index))
+    return bool(noun.lemmas & _CLAIMED) and not any(one.case == "Loc" for one in sentence.dependents(noun.index))
 
 
 def _suspected(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "Турцию заподозрили в помощи", and "обвинили в поставках" where nobody accuses."""
-    head, below = sentence.tokens[clause.head], _below(sentence, clause.head)
+    head, below = sentence.tokens[clause.head], sentence.dependents(clause.head)
     if not any(one.case == "Loc" for one in below):
         return None
     nobody = not any(one.rel == "nsubj" for one in below) and head.feats.get("Number") == "Plur"
