@@ -92,7 +92,7 @@ def test_markets_clear_in_badly_unbalanced_worlds(world: World, seed: int, closu
     assert gap == pytest.approx(after.deficit, abs=1e-7 * float(after.value_added.max()))
 
 
-@given(wild, seeds, closures, st.sampled_from(["stops", "alone", "tariffs", "costs"]))
+@given(wild, seeds, closures, st.sampled_from(["stops", "alone", "tariffs", "costs", "subsidies"]))
 @example(World(countries=2, sectors=1, imbalance=0.3, home=1.0, tariff=0.0), 2649, "proportional", "stops")
 @example(World(countries=5, sectors=4, imbalance=0.0, home=10.0, empty=0.95), 5716, "proportional", "alone")
 @example(World(countries=7, sectors=3, imbalance=0.3, home=10.0, tariff=0.0), 9767, "fixed", "costs")
@@ -105,6 +105,7 @@ def test_an_answer_or_a_reason_never_nan(world: World, seed: int, closure: Closu
         "alone": Shock(open=_abroad(economy, 0.0)),
         "tariffs": Shock(tariff=_abroad(economy, rng.uniform(0, 8, economy.share.shape), 0.0)),
         "costs": _costs(economy, seed, 0.2, 20),
+        "subsidies": Shock(subsidy=rng.uniform(0, 0.9, (len(economy.countries), len(economy.sectors)))),
     }[kind]
     told: list[ScenarioError] = []
     try:
@@ -350,6 +351,16 @@ def test_productivity_of_all_raises_all_by_the_same() -> None:
     economy = made_up(World(4, 2, inputs=False), np.random.default_rng(0))
     found = solve(economy, Shock(productivity=np.full((4, 2), 1.1)))
     assert found.real_income == pytest.approx(np.full(4, 1.1), abs=CLOSE)
+
+
+def test_a_subsidy_beyond_all_income_is_refused() -> None:
+    economy = settle(made_up(World(countries=3, sectors=2), np.random.default_rng(0)), SolveConfig(closure="balanced"))
+    subsidy = np.zeros((3, 2))
+    subsidy[1] = 0.7
+    with pytest.raises(ImpossibleShockError, match="C001 would hand out all that it earns") as told:
+        solve(economy, Shock(subsidy=subsidy), SolveConfig(closure="balanced"))
+    assert told.value.hint
+    assert solve(economy, Shock(subsidy=subsidy / 7), SolveConfig(closure="balanced")).real_income.min() > 0
 
 
 def test_a_subsidy_is_paid_by_the_treasury() -> None:

@@ -188,6 +188,11 @@ def _payable(economy: Economy, found: Found) -> Found:
     Spending on inputs can hide the first: what firms buy stays positive while households' demand is negative.
     """
     _refuse_spent(economy, found, 0.0)
+    left = found.state.income / economy.value_added
+    worst = int(np.argmin(left))
+    if left[worst] <= 0:
+        message = f"{economy.countries[worst]} would hand out all that it earns: its subsidies exceed its income"
+        raise ImpossibleShockError(message, hint="try a smaller subsidy, or one of fewer sectors")
     lowest = int(np.argmin(found.wage))
     if found.wage[lowest] < np.log(VANISHED):
         message = f"no wage clears what {economy.countries[lowest]} can still sell and must buy: it falls towards zero"
