@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from dataclasses import asdict, dataclass
 from importlib import import_module, resources
@@ -9,11 +10,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from entente.errors import InputError, OptionError, OutputError, UnknownNameError
 from entente.reading.heads.arrays import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
 
 CORPORA: dict[str, str] = {
     "rusentrel": "attitudes between actors, from RuSentRel",
@@ -25,6 +30,8 @@ CORPORA: dict[str, str] = {
 
 SHIPPED = frozenset({"judged"})
 """Corpora that ship with the package: nothing of them lies in a folder of the user."""
+LAST_DIGIT = 2e-5
+"""Two units of the last decimal that the models keep."""
 _ALONE = "--only judged needs none"
 
 
@@ -41,7 +48,8 @@ class Trained:
     sha256
         Of its bytes.
     shipped
-        Whether a file of that name ships with the package, and has the same bytes; ``None`` if none ships.
+        Whether the file of that name that ships with the package holds the same model, to the last digit kept (see
+        :func:`same_model`); ``None`` if none ships.
     seconds
         That the training took, all files of the corpus together.
     """
@@ -158,7 +166,32 @@ def _train(corpus: str, data: Path, out: Path, seed: int) -> list[Trained]:
 
 def _as_shipped(name: str, body: bytes) -> bool | None:
     shipped = resources.files("entente.reading.heads") / "data" / name
-    return shipped.read_bytes() == body if shipped.is_file() else None
+    return same_model(shipped.read_bytes(), body) if shipped.is_file() else None
+
+
+def same_model(one: bytes, other: bytes) -> bool:
+    """Whether two model files hold the same arrays, but for what another processor's rounding does to the last digit.
+
+    Coefficients are kept to five decimals; the order of additions differs between processors, so that a value near the
+    middle of two decimals may end on either.
+    """
+    if one == other:
+        return True
+    with np.load(io.BytesIO(one)) as first, np.load(io.BytesIO(other)) as second:
+        if set(first.files) != set(second.files):
+            return False
+        return all(_same_part(first[name], second[name]) for name in first.files)
+
+
+def _same_part(one: NDArray[np.generic] | bytes, other: NDArray[np.generic] | bytes) -> bool:
+    """Compare two arrays, or what else a file holds beside them."""
+    if isinstance(one, bytes) or isinstance(other, bytes):
+        return one == other
+    if one.shape != other.shape or one.dtype != other.dtype:
+        return False
+    if not np.issubdtype(one.dtype, np.floating):
+        return bool((one == other).all())
+    return bool(np.allclose(one, other, rtol=LAST_DIGIT, atol=LAST_DIGIT, equal_nan=True))
 
 
 def keep(path: Path, body: bytes) -> Path:
