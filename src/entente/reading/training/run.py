@@ -32,6 +32,7 @@ SHIPPED = frozenset({"judged"})
 """Corpora that ship with the package: nothing of them lies in a folder of the user."""
 LAST_DIGIT = 2e-5
 """Two units of the last decimal that the models keep."""
+_ZIP = b"PK"
 _ALONE = "--only judged needs none"
 
 
@@ -184,9 +185,11 @@ def same_model(one: bytes, other: bytes) -> bool:
 
 
 def _same_part(one: NDArray[np.generic] | bytes, other: NDArray[np.generic] | bytes) -> bool:
-    """Compare two arrays, or what else a file holds beside them."""
+    """Compare two arrays, or two files inside the file: a model of several parts keeps each in one."""
+    if isinstance(one, bytes) and isinstance(other, bytes):
+        return same_model(one, other) if one.startswith(_ZIP) and other.startswith(_ZIP) else one == other
     if isinstance(one, bytes) or isinstance(other, bytes):
-        return one == other
+        return False
     if one.shape != other.shape or one.dtype != other.dtype:
         return False
     if not np.issubdtype(one.dtype, np.floating):
