@@ -240,3 +240,8 @@ def test_asides_things_shared_makers_and_goals(
 
 def test_a_third_sides_harm_is_no_threat(claims_of: ClaimsOf) -> None:
     assert claims_of("США предупредили Украину об ударе России.")[-1].modality != "threat"
+
+
+def test_none_of_a_thing_is_no_amount(claims_of: ClaimsOf) -> None:
+    assert not [one for one in claims_of("Турция не получила от России ни одного танка.") if one.quantity is not None]
+    assert [one for one in claims_of("Турция получила от России 12 танков.") if one.quantity is not None]

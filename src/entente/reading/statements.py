@@ -40,6 +40,8 @@ CODER = Coder("ru.rules", "1")
 _DENYING = re.compile(r"не\s", re.IGNORECASE)
 """A bound with "не" is no denial: "не превышает 10 %"."""
 
+_NONE = re.compile(r"\bни\s+$", re.IGNORECASE)
+"""Before "один": what is not there at all is no amount of one."""
 _POINTED = frozenset({"imports", "exports", "turnover", "arms_share", "votes", "members"})
 """Measures that leave nothing else to state in their clause; "12 drones were delivered" also reports a delivery."""
 _DIRECTED = frozenset({"imports", "exports", "arms_share"})
@@ -243,6 +245,8 @@ class SentenceReader:
     def quantities(self) -> Iterator[Claim]:
         """Yield one claim per number that has an actor in context."""
         for amount in self.amounts:
+            if _NONE.search(self.words, self.sentence.start, amount.start):
+                continue
             span = (self.sentence.start, self.sentence.end)
             flow = flow_of(self.words, amount, self.amounts, self.mentions, span, self.reader.context)
             place = self._clause_at(amount.start)
