@@ -112,4 +112,5 @@ def test_the_gap_is_wider_where_the_evidence_shows_wider_ones(answered: Run, sta
 def test_ranges_move_outwards() -> None:
     assert Range(4.0, 6.0).stretched(2.0) == Range(2.0, 12.0)
     assert Range(None, 6.0).stretched(2.0) == Range(None, 12.0)
+    assert Range(-6.0, -4.0).stretched(2.0) == Range(-12.0, -2.0)
     assert Range(4.0, None).widened(1.0) == Range(3.0, None)

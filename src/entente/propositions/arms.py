@@ -117,7 +117,10 @@ def _is_denied(claim: Claim) -> bool:
 def _asked(
     leaders: Mapping[tuple[int, int], object], stated: tuple[int, int] | None, *, past: bool
 ) -> list[tuple[int, int]]:
-    """Return the periods that decide: those that share most of the stated years, else all or the last."""
+    """Return the periods that decide: those that share most of the stated years, else all or the last.
+
+    Where two periods halve the stated years, and no stated year lies outside the data, both decide.
+    """
     windows = sorted(leaders)
     if stated is None:
         return windows if past else windows[-1:]
@@ -125,7 +128,8 @@ def _asked(
     def shared(window: tuple[int, int]) -> int:
         return min(window[1], stated[1]) - max(window[0], stated[0]) + 1
 
-    return [one for one in windows if 2 * shared(one) > min(one[1] - one[0], stated[1] - stated[0]) + 1]
+    halves = windows[0][0] <= stated[0] and stated[1] <= windows[-1][1]
+    return [one for one in windows if 2 * shared(one) + halves > min(one[1] - one[0], stated[1] - stated[0]) + 1]
 
 
 def _led(asked: Sequence[tuple[int, int]], led: Sequence[tuple[int, int]], *, dated: bool) -> VerdictWord:

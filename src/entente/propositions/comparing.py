@@ -62,8 +62,10 @@ class Range:
         return Range(low, high)
 
     def stretched(self, factor: float) -> Range:
-        """Return the range with each end moved outwards by a factor."""
-        return Range(None if self.low is None else self.low / factor, None if self.high is None else self.high * factor)
+        """Return the range with each end moved outwards by a factor of 1 or more, also below zero."""
+        low = None if self.low is None else min(self.low / factor, self.low * factor)
+        high = None if self.high is None else max(self.high / factor, self.high * factor)
+        return Range(low, high)
 
     def widened(self, by: float) -> Range:
         """Return the range with each end moved outwards by an amount."""

@@ -70,9 +70,12 @@ def _then(claim: Claim, rows: Sequence[Membership]) -> tuple[Membership, ...]:
     """Return the rows that were in force at some day of the time that a claim names, or all that there ever were."""
     if claim.time is None or claim.time.value is None:
         return tuple(rows)
-    first, _, last = claim.time.value.partition("/")
-    upto = f"{last or first}~"
-    return tuple(row for row in rows if (row.start or "") <= upto and (row.end is None or row.end >= first))
+    from entente.actors.blocs import day_of
+
+    begin, _, end = claim.time.value.partition("/")
+    first, last = day_of(begin), day_of(end or begin, last=True)
+    begun = [row for row in rows if not (row.start or row.seen) or day_of(row.start or row.seen or "") <= last]
+    return tuple(row for row in begun if row.end is None or day_of(row.end, last=True) > first)
 
 
 def _current(state: str, question: Question) -> tuple[Membership, ...]:
@@ -134,13 +137,15 @@ def _told_row(row: Membership, current: bool, language: Language) -> str:  # noq
 
 def _span(row: Membership, language: Language) -> str:
     if row.end:
-        return f"{row.start} – {row.end}"
+        return f"{row.start or '…'} – {row.end}"
+    if row.start is None:
+        return f"seen {row.seen or ''}".strip() if language == "en" else f"по состоянию на {row.seen or '…'}"
     return f"since {row.start}" if language == "en" else f"с {row.start}"
 
 
 def _row(row: Membership) -> dict[str, object]:
     return {
-        "period": f"{row.start}-{row.end or ''}",
+        "period": f"{row.start or row.seen or ''}-{row.end or ''}",
         "value": 1,
         "low": None,
         "high": None,

@@ -168,11 +168,16 @@ def _answer(question: Question, rank: Rank, pair: tuple[str, str], placed: _Plac
 def _word(
     years: Sequence[int], holding: Sequence[int], stated: tuple[int, int] | None, written: int | None
 ) -> VerdictWord | None:
-    """Let the stated years decide, else the latest; a rank held only earlier is mixed."""
+    """Let the stated years decide, else the latest; a rank held only earlier is mixed.
+
+    A rank held in every year at hand, or in none, is no answer to a time of which other years are missing.
+    """
     if stated is not None:
         inside = [year for year in years if stated[0] <= year <= stated[1]]
         held = [year for year in inside if year in holding]
-        return None if not inside else "supported" if held == inside else "mixed" if held else "contradicted"
+        if held in ([], inside) and len(inside) <= stated[1] - stated[0]:
+            return None
+        return "supported" if held == inside else "mixed" if held else "contradicted"
     if years[-1] in holding:
         return "supported"
     if holding:

@@ -135,61 +135,67 @@ def _listed(labels: Sequence[str], language: Language) -> str:
     return last.join(filter(None, (", ".join(labels[:-1]), *labels[-1:])))
 
 
+_FIT: dict[tuple[str, str], Text] = {
+    ("supported", "dated"): {"en": "The stated level fits.", "ru": "Названный уровень подтверждается."},
+    ("supported", "sum"): {"en": "The stated sum over the period fits.", "ru": "Сумма за период подтверждается."},
+    ("supported", "undated"): {
+        "en": "The stated level fits the latest period ({against}).",
+        "ru": "Названный уровень подходит к последнему периоду ({against}).",
+    },
+    ("supported", "pair"): {
+        "en": "The stated change fits these years.",
+        "ru": "Такое изменение видно между этими годами.",
+    },
+    ("supported", "change"): {"en": "The stated change fits.", "ru": "Названное изменение подтверждается."},
+    ("mixed", "trend"): {
+        "en": "The stated level fits the latest period ({latest}), but the text leaves out that the series "
+        "has moved ({move}).",
+        "ru": "Названный уровень подходит к последнему периоду ({latest}), но текст не говорит, что ряд "
+        "изменился ({move}).",
+    },
+    ("supported", "moved"): {"en": "The direction fits.", "ru": "Направление подтверждается."},
+    ("mixed", "moved"): {
+        "en": "The direction holds over a part of that time only.",
+        "ru": "Направление подтверждается лишь для части этого времени.",
+    },
+    ("contradicted", "moved"): {
+        "en": "The series did not move that way.",
+        "ru": "Ряд в эту сторону не изменился.",
+    },
+    ("mixed", "undated"): {
+        "en": "The level held in {years}; in the latest {period} covered ({against}) it was {latest}.",
+        "ru": "Такой уровень был: {years}; последний {period} в данных ({against}): {latest}.",
+    },
+    ("mixed", "dated"): {
+        "en": "The stated level held in a part of that time only ({years}).",
+        "ru": "Названный уровень был лишь в части этого времени ({years}).",
+    },
+    ("contradicted", "undated"): {
+        "en": "The stated level fits no period of the data.",
+        "ru": "Названный уровень не подходит ни к одному периоду данных.",
+    },
+    ("contradicted", "dated"): {
+        "en": "The stated level does not fit.",
+        "ru": "Названный уровень не подтверждается.",
+    },
+    ("contradicted", "change"): {
+        "en": "The stated change does not fit.",
+        "ru": "Названное изменение не подтверждается.",
+    },
+}
+"""Verdict and comparison -> the sentence that says whether the statement fits."""
+_PERIOD: Text = {"en": "period", "ru": "период"}
+_YEAR: Text = {"en": "year", "ru": "год"}
+
+
 def fit(finding: Finding, points: Sequence[Point], topic: Topic, language: Language) -> str:
     """Say whether a statement fits, and in which years."""
-    years = _listed(finding.fits, language)
-    latest = number(points[-1].value, topic.unit, language).removesuffix(".") if points else ""
-    span = "-" in finding.against
-    table: dict[tuple[str, str], Text] = {
-        ("supported", "dated"): {"en": "The stated level fits.", "ru": "Названный уровень подтверждается."},
-        ("supported", "sum"): {"en": "The stated sum over the period fits.", "ru": "Сумма за период подтверждается."},
-        ("supported", "undated"): {
-            "en": f"The stated level fits the latest period ({finding.against}).",
-            "ru": f"Названный уровень подходит к последнему периоду ({finding.against}).",
-        },
-        ("supported", "pair"): {
-            "en": "The stated change fits these years.",
-            "ru": "Такое изменение видно между этими годами.",
-        },
-        ("supported", "change"): {"en": "The stated change fits.", "ru": "Названное изменение подтверждается."},
-        ("mixed", "trend"): {
-            "en": f"The stated level fits the latest period ({latest}), but the text leaves out that the series "
-            f"has moved ({_move(finding, points, topic, 'en')}).",
-            "ru": f"Названный уровень подходит к последнему периоду ({latest}), но текст не говорит, что ряд "
-            f"изменился ({_move(finding, points, topic, 'ru')}).",
-        },
-        ("supported", "moved"): {"en": "The direction fits.", "ru": "Направление подтверждается."},
-        ("mixed", "moved"): {
-            "en": "The direction holds over a part of that time only.",
-            "ru": "Направление подтверждается лишь для части этого времени.",
-        },
-        ("contradicted", "moved"): {
-            "en": "The series did not move that way.",
-            "ru": "Ряд в эту сторону не изменился.",
-        },
-        ("mixed", "undated"): {
-            "en": f"The level held in {years}; in the latest {'period' if span else 'year'} covered "
-            f"({finding.against}) it was {latest}.",
-            "ru": f"Такой уровень был: {years}; {'последний период' if span else 'последний год'} в данных "
-            f"({finding.against}): {latest}.",
-        },
-        ("mixed", "dated"): {
-            "en": f"The stated level held in a part of that time only ({years}).",
-            "ru": f"Названный уровень был лишь в части этого времени ({years}).",
-        },
-        ("contradicted", "undated"): {
-            "en": "The stated level fits no period of the data.",
-            "ru": "Названный уровень не подходит ни к одному периоду данных.",
-        },
-        ("contradicted", "dated"): {
-            "en": "The stated level does not fit.",
-            "ru": "Названный уровень не подтверждается.",
-        },
-        ("contradicted", "change"): {
-            "en": "The stated change does not fit.",
-            "ru": "Названное изменение не подтверждается.",
-        },
-    }
     if finding.word == "not_checkable":
         return _REASONS[finding.reason][language]
-    return table[finding.word, finding.how][language]
+    return _FIT[finding.word, finding.how][language].format(
+        years=_listed(finding.fits, language),
+        against=finding.against,
+        latest=number(points[-1].value, topic.unit, language).removesuffix(".") if points else "",
+        move=_move(finding, points, topic, language),
+        period=(_PERIOD if "-" in finding.against else _YEAR)[language],
+    )
