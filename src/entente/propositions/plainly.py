@@ -102,8 +102,8 @@ _BEFORE_BLOC = re.compile(
 )
 """What may stand between the verb and the bloc; any other word ("left the hall of ...") is what was left or joined."""
 _NEXT_CLAUSE = (
-    r"after|since|but|when|because|while|although|though|whereas|despite|amid|which|who|whose|becoming|said|says|according"
-    r"|and\s+(?:has|had|is|was|then|later|now|became)|после|но|а|когда|хотя|поскольку|несмотря|котор\w+|став|и\s+(?:стал\w*"
+    r"after|since|when|because|while|although|though|whereas|despite|amid|which|who|whose|becoming|said|says|according"
+    r"|and\s+(?:has|had|is|was|then|later|now|became)|после|когда|хотя|поскольку|несмотря|котор\w+|став|и\s+(?:стал\w*"
     r"|затем|потом|теперь)|сообщ\w+|заяв\w+|сказал\w*|отмет\w+|пиш[еу]т"
 )
 _STATUS = (
@@ -113,8 +113,8 @@ _STATUS = (
 _SAID = r"(?:[\w.-]+\s+){1,3}(?:said|says|reported)"
 _BEHIND_BLOC = re.compile(
     rf"[\"»”]?(?:,?\s+(?:{_WHEN}|{_STATUS}\b))*"
-    r"(?:\s*(?:$|[.;:!?()…]|,(?:[\"»”]|\s*[–—-]\s))|\s+[–—-]\s"
-    rf"|,\s+{_SAID}\b|,?\s+(?:{_NEXT_CLAUSE}|as\s+(?:early|late|recently|of)\b)\b)",
+    r"(?:\s*(?:$|[.;:!?)…]|,(?:[\"»”]|\s*[–—-]\s))|\s+[–—-]\s"
+    rf"|,\s+(?:but|но|а|{_SAID})\b|,?\s+(?:{_NEXT_CLAUSE}|as\s+(?:early|late|recently|of))\b(?!\s+\w+ing\b))",
     re.IGNORECASE,
 )
 """What may follow the bloc: a time, a status, the end, another clause. A noun or a complement makes it another act."""
