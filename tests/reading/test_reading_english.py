@@ -74,6 +74,19 @@ def test_given_aliases_replace_the_shipped_ones() -> None:
         ("As Turkey attacked Syria, Iran sent troops to Iraq.", ("IRN",), ("IRQ",), False),
         ("Turkey sold drones to Syria, Iran and Iraq.", ("TUR",), ("SYR", "IRN", "IRQ"), False),
         ("Beijing hosted talks between Iran and Iraq.", ("CHN",), ("IRN", "IRQ"), False),
+        ("Chad received emergency credit from Japan.", ("JPN",), ("TCD",), False),
+        ("Chad got tents from Japan.", ("JPN",), ("TCD",), False),
+        ("Chad received Japanese aid.", ("JPN",), ("TCD",), False),
+        ("Chad obtained a loan from Japan.", ("JPN",), ("TCD",), False),
+        ("Chad obtained tanks from Japan.", ("TCD",), ("JPN",), False),
+        ("Chad received the Japanese foreign minister.", ("TCD",), ("JPN",), False),
+        ("Chad turned down Japan's request.", ("TCD",), ("JPN",), False),
+        ("Chad and Niger abolished visas.", ("TCD",), ("NER",), True),
+        ("Chad and Niger reopened the crossing.", ("TCD",), ("NER",), True),
+        ("Chad and Niger launched a flight.", ("TCD",), ("NER",), True),
+        ("Chad and Niger opened a joint mill.", ("TCD",), ("NER",), True),
+        ("Chad and Niger abolished visas for citizens of Japan.", ("TCD", "NER"), ("JPN",), False),
+        ("Chad reopened the crossing to Niger.", ("TCD",), ("NER",), False),
     ],
 )
 def test_roles(text: str, source: tuple[str, ...], target: tuple[str, ...], mutual: bool) -> None:  # noqa: FBT001 - parametrised
@@ -92,6 +105,33 @@ def test_a_hit_with_tariffs_is_no_assault(text: str, kind: str | None) -> None:
     (found,) = EN.claims(text)
     assert (found.source, found.target) == (("TUR",), ("SYR",))
     assert (found.plover.type if found.plover else None) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Chad received emergency credit from Japan.", "AID"),
+        ("Chad turned down Japan's request.", "REJECT"),
+        ("Chad bought Japanese guns.", "COOPERATE"),
+    ],
+)
+def test_what_an_act_is_by_its_words(text: str, kind: str) -> None:
+    (found,) = EN.claims(text)
+    assert found.plover is not None
+    assert found.plover.type == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Instead of the loan it wanted, Chad got little more than a handshake from Japan.", False),
+        ("Chad received nothing more than kind words from Japan.", False),
+        ("Chad received little more than a dozen tanks from Japan.", True),
+    ],
+)
+def test_little_more_than_nothing_was_not_given(text: str, given: bool) -> None:  # noqa: FBT001 - parametrised
+    found = next(one for one in EN.claims(text) if one.target and one.quantity is None)
+    assert ((found.source, found.target), found.counts_as_event) == ((("JPN",), ("TCD",)), given)
 
 
 @pytest.mark.parametrize(

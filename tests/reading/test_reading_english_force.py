@@ -259,13 +259,127 @@ def test_what_was_nearly_done_was_not_done(undone: str, flag: str) -> None:
         "The pact between Turkey and Armenia fell through.",
         "A deal between Turkey and Armenia came to nothing.",
         "The talks between Turkey and Armenia were scrapped.",
-        "Turkey and Armenia ended the talks without an agreement.",
+        "Talks between Egypt and Sudan broke down on Friday.",
+        "Talks between Egypt and Sudan ended in complete disarray.",
+        "Joint exercises of Egypt and Sudan were cancelled.",
+        "The drills of Egypt and Sudan were postponed.",
+        "A merger of Egyptian and Sudanese banks ended without a deal.",
     ],
 )
 def test_failed_talks_are_denied(text: str) -> None:
     (found,) = EN.claims(text)
     assert found.negated
     assert not found.counts_as_event
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talks between Egypt and Sudan ended in a ceasefire.",
+        "Talks between Egypt and Sudan concluded in success.",
+        "The meeting between Egypt and Sudan ended without results.",
+        "The visit of the Egyptian president to Sudan ended without a communique.",
+        "Egypt and Sudan ended the talks without an agreement.",
+        "Joint exercises of Egypt and Sudan were held in May.",
+    ],
+)
+def test_talks_that_led_to_nothing_were_held(text: str) -> None:
+    (found,) = EN.claims(text)
+    assert found.counts_as_event
+    assert found.plover is None or found.plover.type in {"CONSULT", "COOPERATE"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The sale of Egyptian tanks to Sudan went through.",
+        "The delivery of Egyptian tanks to Sudan came through in 2021.",
+        "The treaty between Egypt and Sudan broke down obstacles to trade.",
+    ],
+)
+def test_success_is_no_failure(text: str) -> None:
+    assert not any(one.negated for one in EN.claims(text))
+    assert any(one.target == ("SDN",) for one in EN.claims(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Egypt bombed Sudan and denied accusations of hitting a school.", [("EGY", "SDN")]),
+        ("Egypt bombed Sudan, which dismissed talk of surrender.", [("EGY", "SDN")]),
+        ("Egypt bought Italian guns, dismissing talk of a rift with Sudan.", [("EGY", "ITA")]),
+        ("Sudan bought Egyptian tanks, and Khartoum denied claims of debts.", [("SDN", "EGY")]),
+        ("Egypt bombed Sudan, and claims that it used gas were refuted.", [("EGY", "SDN")]),
+        ("Egypt dismissed the accusations of Sudan and closed its airspace to Sudan.", [("EGY", "SDN")]),
+        ("Egypt denied reports that it bombed Sudan, but Chad sold tanks to Sudan.", [("TCD", "SDN")]),
+        ("Egypt denied reports that it bombed Sudan and armed Chad.", []),
+        ("Egypt bombed Sudan, but Cairo denied the allegations.", []),
+        ("Egypt brushed aside as gossip reports that Sudan had recognised Kosovo.", []),
+        ("Chad dismissed as a tall story claims that Sudan had attacked Egypt.", []),
+    ],
+)
+def test_a_rebuttal_takes_back_what_it_holds(text: str, wanted: list[tuple[str, str]]) -> None:
+    done = [one for one in EN.claims(text) if one.counts_as_event and one.target]
+    assert [(*one.source, *one.target) for one in done] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Sudan requested proof of delivery and Egypt sold tanks to Sudan.", [("EGY", "SDN")]),
+        ("Despite fears that the truce would fail, Egypt sold tanks to Sudan.", [("EGY", "SDN")]),
+        ("On hopes that prices would rise, Egypt sold tanks to Sudan.", [("EGY", "SDN")]),
+        ("Amid talk of a coup, Egypt sold tanks to Sudan.", [("EGY", "SDN")]),
+        ("It is hard to say when, but Egypt bombed Sudan.", [("EGY", "SDN")]),
+        ("On paper Egypt is neutral, yet it bombed Sudan.", [("EGY", "SDN")]),
+        ("On paper Egypt bombed Sudan.", []),
+        ("Amid reports that Egypt bombed Sudan, Chad closed its border.", []),
+        ("Protests came after claims that Egypt, a neighbour, bombed Sudan.", []),
+        ("There were rumours that Egypt, Chad, and Libya bombed Sudan.", []),
+        ("Suppose that Egypt bombed Sudan, and Chad closed its border.", []),
+    ],
+)
+def test_a_frame_ends_before_the_main_clause(text: str, wanted: list[tuple[str, str]]) -> None:
+    done = [one for one in EN.claims(text) if one.counts_as_event and one.target]
+    assert [(*one.source, *one.target) for one in done] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("Egypt turned from buying Russian tanks to buying Italian tanks.", True),
+        ("Egypt switched from importing Russian wheat to importing wheat from Italy.", True),
+        ("Egypt did not turn from buying Russian tanks to buying Italian tanks.", False),
+    ],
+)
+def test_a_side_turns_from_one_act_to_another(text: str, done: bool) -> None:  # noqa: FBT001 - parametrised
+    left, taken = EN.claims(text)
+    assert (left.source, left.target, left.counts_as_event) == (("EGY",), ("RUS",), False)
+    assert (taken.source, taken.target, taken.counts_as_event) == (("EGY",), ("ITA",), done)
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("Not only did Egypt sell tanks to Sudan but it also trained officers.", True),
+        ("Not only has Egypt sold tanks to Sudan, it also trained officers.", True),
+        ("Never did Egypt sell tanks to Sudan.", False),
+    ],
+)
+def test_inverted_verbs(text: str, done: bool) -> None:  # noqa: FBT001 - parametrised
+    found = [one for one in EN.claims(text) if one.source == ("EGY",) and one.target == ("SDN",)]
+    assert any(one.counts_as_event for one in found) is done
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("Egypt came close to Beijing.", False),
+        ("Egypt came close to sanctioning Chinese firms.", True),
+    ],
+)
+def test_only_an_act_can_be_nearly_done(text: str, near: bool) -> None:  # noqa: FBT001 - parametrised
+    assert any(one.negated for one in EN.claims(text)) is near
 
 
 @pytest.mark.parametrize(

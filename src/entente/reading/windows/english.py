@@ -19,6 +19,7 @@ from entente.reading.windows.english_asides import (
     refuses_noun,
     spurned,
     trimmed,
+    turnings,
 )
 from entente.reading.windows.english_denials import TALES, denials
 from entente.reading.windows.english_finite import BREAKS, DETERMINERS, PREPOSITIONS, PRONOUNS
@@ -62,7 +63,7 @@ _CLOSE = 2
 """Words from the verb to "Mexico's president", who is its object."""
 _MADE = frozenset({"made", "built", "produced", "supplied", "designed", "manufactured", "assembled"})
 _SPOILED = re.compile(
-    r"\b(?:no evidence|not true|untrue|false|fake|hoax|rumou?rs?|unconfirmed|denied reports?|denies reports?|fictional"
+    r"\b(?:no evidence|not true|untrue|false|fake|hoax|rumou?rs?|unconfirmed|fictional"
     r"|it is unclear|unclear whether|doubtful|unlikely|simulat\w+|scenario|hypothetical\w*|novel|fiction|imaginary"
     r"|thought experiment|few (?:\w+ )?(?:believe|think|expect|say|accept)|(?:not|n't|cannot) (?:rule out|exclude)"
     r"|(?:right|permission|chance|opportunity|option|ability|power|authority) to"
@@ -91,9 +92,10 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
     found = predicates(tokens, lexicon, ends, frozenset(last for _, last in qualifying))
     dangling = tuple(mark for one in found if one.lemma == "modal" and one.first for mark in one.marks)
     acts = nominals(tokens, [one for one in found if one.lemma != "modal"], lexicon)
-    beside = [*spurned(tokens, acts, lexicon), *participles(tokens, acts, lexicon)]
+    beside = [one for read in (spurned, participles, turnings) for one in read(tokens, acts, lexicon)]
     acts = sorted((*acts, *beside), key=lambda one: one.first)
-    cut = [turned(tokens, one) for one in without_matrices(tokens, _clauses(tokens, acts, spans))]
+    sides = [(*span, one.actor) for span, one in zip(spans, mentions, strict=True)]
+    cut = [turned(tokens, one, sides) for one in without_matrices(tokens, _clauses(tokens, acts, spans))]
     wished = [Mark("hypothetical", one.first, one.last) for one in found if one.lemma in _WISHES]
     marks = (*_sentence_marks(tokens, lexicon), *dangling, *wished)
     told = denials(tokens, cut)
@@ -229,9 +231,11 @@ def read_parts(
         if _is_located(tokens, first) and not any(last == first - 2 for _, last in spans):
             continue
         listed = None if _opens_clause(tokens, predicate, found, first, last) else _listed(tokens, found, first)
-        label = listed or _label(tokens, mention, first, last, before=before)
+        floor = predicate.begin if before else predicate.last + 1
+        label = listed or _label(tokens, mention, (first, last), floor, before=before)
         label = "subject" if label == "aside" and _is_led(tokens, predicate, first, last) else label
-        label = "object" if label == "owner" and not before and first - predicate.last <= _CLOSE else label
+        near = not before and not predicate.passive and first - predicate.last <= _CLOSE
+        label = "object" if label == "owner" and near else label
         label = "by" if _does_nominal(predicate, found, mention, before=before) else label
         offer = any(predicate.last < one.first < offered < first for one in found)
         label = "aside" if offer or is_other(tokens, predicate, first) else label
@@ -275,12 +279,14 @@ def _listed(tokens: Sequence[Token], found: Sequence[Part], first: int) -> Label
     return found[-1].label if joined and found[-1].label != "owner" else None
 
 
-def _label(tokens: Sequence[Token], mention: Mention, first: int, last: int, *, before: bool) -> Label:
+def _label(tokens: Sequence[Token], mention: Mention, span: tuple[int, int], floor: int, *, before: bool) -> Label:
+    """Label an actor by the preposition before it, no further back than the verb, else by whose goods are named."""
+    first, last = span
     if mention.rule == "compound/pair":
         return "between"
     if _is_backed(tokens, mention, first):
         return "aside"
-    preposition = _preposition(tokens, first)
+    preposition = _preposition(tokens, first, floor)
     possessive = last + 1 < len(tokens) and tokens[last + 1].text in _FOLLOWED
     owner = possessive or (mention.via in {"adjective", "demonym"} and _before_noun(tokens, last))
     if preposition is not None:
@@ -320,9 +326,9 @@ def _before_noun(tokens: Sequence[Token], last: int) -> bool:
     }
 
 
-def _preposition(tokens: Sequence[Token], first: int) -> str | None:
+def _preposition(tokens: Sequence[Token], first: int, floor: int) -> str | None:
     """Return the preposition that governs the words before an actor, or ``None``."""
-    for at in range(first - 1, max(-1, first - 1 - _REACH), -1):
+    for at in range(first - 1, max(floor - 1, first - 1 - _REACH), -1):
         low = tokens[at].low
         if low in PREPOSITIONS:
             return low

@@ -6,9 +6,11 @@ accusing Turkey of") is one that was done with the main act. Words of an aside s
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, TypeAlias
 
 from entente.reading.lexicon import words
+from entente.reading.windows.english_almost import turns_to
 from entente.reading.windows.english_finite import BREAKS, DETERMINERS, PREPOSITIONS
 from entente.reading.windows.english_forms import forms
 from entente.reading.windows.english_nominals import NOUNS
@@ -83,6 +85,24 @@ def participles(tokens: Sequence[Token], found: Sequence[Predicate], lexicon: Le
         act = known.acts.get(lemma, "other")
         if "ing" in known.tags(tokens[at].low) and act in _TOLD and not main.passive:
             yield Predicate(at, at, at, lemma, act, main.tense, sure=main.sure, marks=main.marks, begin=at)
+
+
+def turnings(tokens: Sequence[Token], found: Sequence[Predicate], lexicon: Lexicon) -> Iterator[Predicate]:
+    """Yield what a side turned to: "turned from buying Turkish drones to buying Iranian ones"."""
+    known = forms(lexicon)
+    for one in found:
+        for at in range(one.first, one.last + 1):
+            behind = [
+                token.low for token in itertools.takewhile(lambda token: token.text not in BREAKS, tokens[at + 1 :])
+            ]
+            gerunds = [step for step, low in enumerate(behind) if "ing" in known.tags(low)]
+            step = turns_to(known.lemma(tokens[at].low), behind, gerunds)
+            if step < 0 or _is_held(found, at + 1 + step):
+                continue
+            verb, lemma = at + 1 + step, known.lemma(behind[step])
+            marks = tuple(mark for mark in one.marks if mark.first != at)
+            act = known.acts.get(lemma, "other")
+            yield Predicate(verb, verb, verb, lemma, act, one.tense, sure=one.sure, marks=marks, begin=verb)
 
 
 def trimmed(tokens: Sequence[Token], one: Predicate, spans: Sequence[tuple[int, int]]) -> int:

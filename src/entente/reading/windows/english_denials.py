@@ -7,16 +7,22 @@ marks the acts behind it alone; one that closes over the sentence ("reports of .
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from entente.reading.lexicon import words
 from entente.reading.windows.predicates import Mark
+from entente.reading.windows.text import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from entente.reading.windows.predicates import Flag, Predicate
     from entente.reading.windows.text import Token
+
+_Frame: TypeAlias = "tuple[int, int, Flag]"
+"""Where a frame begins and ends in the joined words, and what it makes of the acts in it."""
 
 TALES = words(
     "claim claims report reports rumour rumours rumor rumors allegation allegations suggestion suggestions accusation "
@@ -199,19 +205,21 @@ _OPENING: tuple[tuple[re.Pattern[str], Flag], ...] = (
     ),
 )
 _REBUTTED = re.compile(
-    r"\b(?:dismiss|reject|den[yi]|refut|debunk|contradict|laughed off|brush)\w* (?:\w+ ){0,2}"
+    r"\b(?:dismiss|reject|den[yi]|refut|debunk|contradict|laugh|shrug|wav|brush)\w* "
+    r"(?:(?:aside |off |away )?as (?:\w+ ){1,4}?|(?:\w+ ){0,2})"
     r"(?:reports?|claims?|allegations?|rumou?rs?|suggestions?|accusations?|speculation|talk|assertions?)\b"
     r"(?P<told> (?:that|of|about|on|over|as)\b)?"
 )
 """What such a verb holds may be told behind it, or before: "Turkey attacked Syria, but Ankara denied the reports"."""
 _CLOSING = re.compile(
-    rf"\b(?:{_TALE}) (?:of|that|about|on) [^,;]*\b(?:prov\w+|turn\w* out|is|are|was|were|be|been|being|found|shown) "
+    rf"\b(?:{_TALE}) (?:of|that|about|on) [^,;]{{0,160}}?"
+    r"\b(?:prov\w+|turn\w* out|is|are|was|were|be|been|being|found|shown) "
     rf"(?:to be |to have been )?(?:\w+ )?(?:{_FALSE}|(?:not|n't) (?:been )?(?:true|correct)|denied|refuted"
     r"|debunked|disproved|rejected|dismissed)\b"
 )
 _VERIFIED = r"(?:verified|confirmed|substantiated|corroborated|authenticated|established|proven)"
 _UNVERIFIED = re.compile(
-    rf"\b(?:{_TALE}) (?:of|that|about|on) [^;]*?\b(?:"
+    rf"\b(?:{_TALE}) (?:of|that|about|on) [^;]{{0,160}}?\b(?:"
     r"(?:can|could|can ?not|have|has|had|is|are|was|were) ?(?:not|n't|never|yet)? (?:yet )?(?:to )?(?:be |been )?"
     rf"(?:\w+ly )?{_VERIFIED}"
     r"|(?:remain|stay|go|went|is|are|was|were)\w* (?:\w+ly )?(?:un(?:confirmed|verified|substantiated|proven"
@@ -223,8 +231,16 @@ _CONFIRMED = re.compile(rf" (?:is|are|was|were|has been|have been|had been) (?:\
 
 
 _BRANDED = re.compile(
-    rf"\b(?:call|brand|label|describ|dismiss|declar)\w* (?:\w+ )?(?:{_TALE}) (?:that|of|about) [^,;]*\b{_FALSE}\b"
+    rf"\b(?:call|brand|label|describ|dismiss|declar)\w* (?:\w+ )?(?:{_TALE}) (?:that|of|about) "
+    rf"[^,;]{{0,160}}?\b{_FALSE}\b"
 )
+_NOMINAL = words("of about on over as to")
+_CLAUSAL = words("that whether if")
+_LEADERS = words("despite amid after on following notwithstanding with given")
+"""What opens a phrase that ends at a comma, before the main clause."""
+_LEAD = 6
+_JOINTS = words("and but yet")
+_STOPS = frozenset(",;:–—(")
 
 
 def denials(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[tuple[Mark, ...]]:
@@ -237,54 +253,91 @@ def denials(tokens: Sequence[Token], found: Sequence[Predicate]) -> list[tuple[M
     found
         Its predicates, in order.
     """
-    surface, starts = _joined(tokens)
-    opened = [(match.end(), _end(surface, match), flag) for match, flag in _opened(surface)]
-    told = _CLOSING.search(surface) or _BRANDED.search(surface)
-    closed = len(surface) if told is not None else -1
-    for match in _REBUTTED.finditer(surface):
-        closed = max(closed, len(surface) if match["told"] else match.end())
-    doubted = _doubted(surface)
-    return [tuple(_marks(one, opened, starts, closed, doubted)) for one in found]
+    surface, starts = joined(tokens)
+    told = _Told(tokens, found, surface, starts)
+    frames = [*_opened(told), *_closed(told), *_doubted(surface)]
+    return [tuple(_marks(one, frames, starts)) for one in found]
 
 
-def _doubted(surface: str) -> tuple[int, int]:
-    """Return the span of a report that nobody could verify: what it tells may have been done, or not."""
-    told = _UNVERIFIED.search(surface)
-    return told.span() if told is not None and _CONFIRMED.search(told.group()) is None else (0, 0)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence with its predicates; ``surface`` are its words joined, ``starts`` where each begins."""
+
+    tokens: Sequence[Token]
+    found: Sequence[Predicate]
+    surface: str
+    starts: Sequence[int]
+
+    def end(self, match: re.Match[str]) -> int:
+        """Return where what a frame holds ends.
+
+        A frame that leads the sentence ("amid reports that ...") ends at the comma behind its verb, any other where a
+        main clause is joined to it, the sentence at the latest.
+        """
+        link = match.group().split()[-1]
+        last = bisect_right(self.starts, match.end() - 1) - 1
+        inner = next((one for one in self.found if one.first > last), None)
+        if "bounded" in match.re.groupindex or (link in _NOMINAL | _CLAUSAL and self._leads(last)):
+            verb = inner.last if inner is not None and link in _CLAUSAL else last
+            comma = next((at for at in range(verb + 1, len(self.tokens)) if self.tokens[at].text == ","), None)
+            return self._start(comma)
+        return self._start(self._joint(last, nominal=link in _NOMINAL))
+
+    def _start(self, at: int | None) -> int:
+        return len(self.surface) if at is None else self.starts[at]
+
+    def _leads(self, last: int) -> bool:
+        """Whether a frame up to ``last`` opens a clause: "despite fears that", not "came after claims that"."""
+        for at in range(last, max(-1, last - _LEAD), -1):
+            if self.tokens[at].text in _STOPS:
+                return False
+            if self.tokens[at].low in _LEADERS:
+                return at == 0 or self.tokens[at - 1].low in _STOPS | _JOINTS
+        return False
+
+    def _joint(self, last: int, *, nominal: bool) -> int | None:
+        """Return the "and", "but" or "yet" of the main clause behind a frame.
+
+        What a clause with "that" holds may be a list, or go on without a comma; a noun is followed by no second verb.
+        """
+        before = last
+        for one in self.found:
+            if one.first <= last:
+                continue
+            for at in range(before + 1, one.first):
+                listed = self.tokens[at].low == "and" and (before == last or at > one.begin)
+                parted = self.tokens[at - 1].text == "," and not listed
+                if self.tokens[at].low in _JOINTS and (parted or (nominal and at <= one.begin)):
+                    return at
+            before = one.last
+        return None
 
 
-def _opened(surface: str) -> Iterator[tuple[re.Match[str], Flag]]:
+def _opened(told: _Told) -> Iterator[_Frame]:
+    """Yield what frames before a clause hold; a supposition holds the whole sentence."""
     for pattern, flag in _OPENING:
-        for match in pattern.finditer(surface):
-            yield match, flag
+        for match in pattern.finditer(told.surface):
+            end = len(told.surface) if flag == "hypothetical" else told.end(match)
+            yield match.end() - 1, end, flag
 
 
-def _end(surface: str, match: re.Match[str]) -> int:
-    """Return where a frame ends: at the next comma if it is bounded, else with the sentence."""
-    comma = surface.find(" ,", match.end())
-    return comma if "bounded" in match.re.groupindex and comma >= 0 else len(surface)
+def _closed(told: _Told) -> Iterator[_Frame]:
+    """Yield what a verb or a verdict behind a tale takes back: the tale, or the acts before it if it is not told."""
+    verdict = _CLOSING.search(told.surface) or _BRANDED.search(told.surface)
+    if verdict is not None:
+        yield verdict.start(), told.end(verdict), "negated"
+    for match in _REBUTTED.finditer(told.surface):
+        yield (match.start(), told.end(match), "negated") if match["told"] else (0, match.end(), "negated")
 
 
-def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
-    """Return the words joined by blanks, and where each begins."""
-    starts, at = [], 0
-    for token in tokens:
-        starts.append(at)
-        at += len(token.low) + 1
-    return " ".join(token.low for token in tokens), starts
+def _doubted(surface: str) -> Iterator[_Frame]:
+    """Yield the span of a report that nobody could verify: what it tells may have been done, or not."""
+    told = _UNVERIFIED.search(surface)
+    if told is not None and _CONFIRMED.search(told.group()) is None:
+        yield (*told.span(), "possibility")
 
 
-def _marks(
-    one: Predicate,
-    opened: Sequence[tuple[int, int, Flag]],
-    starts: Sequence[int],
-    closed: int,
-    doubted: tuple[int, int],
-) -> Iterator[Mark]:
-    for start, end, flag in opened:
-        if start <= starts[one.head] + 1 and starts[one.head] < end:
+def _marks(one: Predicate, frames: Sequence[_Frame], starts: Sequence[int]) -> Iterator[Mark]:
+    for start, end, flag in frames:
+        if start <= starts[one.head] < end:
             yield Mark(flag, one.first, one.first)
-    if starts[one.head] < closed:
-        yield Mark("negated", one.first, one.first)
-    if doubted[0] <= starts[one.head] < doubted[1]:
-        yield Mark("possibility", one.first, one.first)

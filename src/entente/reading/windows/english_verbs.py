@@ -47,6 +47,8 @@ _WANTING = words("want plan propose intend")
 _UNFAILING = words("hesitate neglect forget stop cease")
 """Verbs that, denied, say that an act was done: "did not hesitate to"."""
 _DEMANDING = words("urge demand request recommend advise suggest")
+_INVERTING = {("not", "only"), ("not", "just"), ("not", "merely"), ("no", "sooner")}
+"""What stands before an inverted verb that was done."""
 _CONTROL = 8
 """Words between "urged" and its "to supply"."""
 
@@ -83,12 +85,30 @@ def predicates(
 
 def _chain(reading: Reading, index: int) -> Predicate | None:
     helpers = _helpers(reading, index)
+    inverted = _inverted(reading, index) if helpers else None
+    if inverted is not None:
+        return _complemented(reading, inverted)
     main = reading.after_adverbs(index + len(helpers)) if helpers else index
     main = main if helpers else index
     if not helpers and not is_finite(reading, main):
         return None
     found = _with_helpers(reading, index, helpers, main) if helpers else _plain(reading, main)
     return _complemented(reading, found) if found is not None else None
+
+
+def _inverted(reading: Reading, index: int) -> Predicate | None:
+    """Read "not only did Turkey sell": the subject stands between the helper and its verb."""
+    low, before = reading.low(index), (reading.low(index - 2), reading.low(index - 1))
+    if before not in _INVERTING or low not in _DO | _HAVE:
+        return None
+    wanted: Tag = "base" if low in _DO else "pp"
+    reach = range(index + 2, min(index + 2 + _CONTROL, len(reading.tokens)))
+    verb = next((at for at in reach if wanted in reading.tags(at) and at not in reading.ends), -1)
+    if verb < 0 or reading.ends.isdisjoint(range(index + 1, verb)):
+        return None
+    lemma = reading.forms.lemma(reading.low(verb))
+    tense: Tense = "present" if low in {"do", "does"} else "past"
+    return Predicate(verb, verb, verb, lemma, act_of(reading, lemma), tense)
 
 
 def _helpers(reading: Reading, index: int) -> list[int]:
@@ -233,7 +253,8 @@ def _complemented(reading: Reading, found: Predicate) -> Predicate:
 
 def _almost(reading: Reading, found: Predicate) -> Predicate:
     """Go on from "came close to" and its like to the gerund behind: what was nearly done was not done."""
-    link = link_of(found.lemma, [token.low for token in reading.tokens[found.last + 1 :]])
+    behind = reading.tokens[found.last + 1 :]
+    link = link_of(found.lemma, [token.low if token.text[0].islower() else token.text for token in behind])
     if link is None:
         return found
     marked = found.marked(Mark(link.flag, found.head, found.last + link.words))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from entente.reading.lexicon import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 Tongue = Literal["en", "tr", "kk"]
 
@@ -102,6 +102,15 @@ def _stripped(word: str) -> str:
     if word.isascii():
         return word
     return "".join(one for one in unicodedata.normalize("NFKD", word) if not unicodedata.combining(one))
+
+
+def joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
+    """Return the words of a sentence joined by blanks, and where each begins: what patterns of words are sought in."""
+    starts, at = [], 0
+    for token in tokens:
+        starts.append(at)
+        at += len(token.low) + 1
+    return " ".join(token.low for token in tokens), starts
 
 
 def sentences(text: str, start: int, end: int, spelled: Spelling) -> Iterator[Sentence]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from entente.reading.lexicon import words
@@ -21,7 +22,10 @@ _STRICT = words(
     "fear hope expect predict forecast complain admit confirm repeat reiterate recall deny refute"
 )
 """Verbs that report speech only with "that", a comma before them, or a full clause behind."""
+_DENIALS = words("deny refute reject dispute dismiss")
 _OPENS = frozenset({"what", "which", "that", "because", "while", "although", "when", "where", "as"})
+_JOINS = words("and but yet which who")
+"""Words that join a clause of its own: "..., and Kyiv denied claims" says nothing of what stands before it."""
 _STOPS = frozenset(',;:–—()"“”')
 _REACH = 12
 _APPOSED = words(
@@ -119,8 +123,16 @@ def _scope(tokens: Sequence[Token], found: Sequence[Predicate], place: int) -> t
     if tailed:
         return tokens[0].start, tokens[-1].end
     if later and (linked or one.lemma not in _STRICT or _opens_clause(tokens, found, place)):
-        return tokens[one.last].end, tokens[-1].end
+        return tokens[one.last].end, _stop(tokens, one).end
     return None
+
+
+def _stop(tokens: Sequence[Token], one: Predicate) -> Token:
+    """Return the last word of what is said; what is denied ends at ", but": "denied that ..., but Chad attacked"."""
+    for before, joint in itertools.pairwise(tokens[one.last + 1 :]):
+        if one.lemma in _DENIALS and before.text == "," and joint.low in {"but", "yet"}:
+            return before
+    return tokens[-1]
 
 
 def _opens_clause(tokens: Sequence[Token], found: Sequence[Predicate], place: int) -> bool:
@@ -137,6 +149,8 @@ def _opens_clause(tokens: Sequence[Token], found: Sequence[Predicate], place: in
 def _is_tail(tokens: Sequence[Token], found: Sequence[Predicate], one: Predicate) -> bool:
     """Whether the attribution stands behind or inside what is said: "Turkey sold drones, the minister said."."""
     before = [at for at in range(one.begin - 1, one.first) if at >= 0 and tokens[at].text == ","]
+    if any(tokens[at + 1].low in _JOINS for at in before[-1:]):
+        return False
     after = tokens[one.last + 1].text if one.last + 1 < len(tokens) else "."
     ends = after in {".", ",", ";"} or (one.last + 1 < len(tokens) and _reaches_end(tokens, one))
     earlier = any(other.last < one.first for other in found)
