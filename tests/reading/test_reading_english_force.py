@@ -66,7 +66,7 @@ def test_done_acts_are_events(done: str) -> None:
         ("Turkey was expected to sell drones to Kazakhstan.", "forecast"),
         ("Russia threatened to impose sanctions on Turkey.", "threat"),
         ("Russia called for sanctions against Turkey.", "advice"),
-        ("Russia urged Turkey to sell drones to Kazakhstan.", "advice"),
+        ("Russia urged the sale of drones to Kazakhstan.", "advice"),
         ("Turkey should sell drones to Kazakhstan.", "advice"),
         ("Turkey must sell drones to Kazakhstan.", "advice"),
         ("Turkey may sell drones to Kazakhstan.", "possibility"),
@@ -369,6 +369,24 @@ def test_a_side_turns_from_one_act_to_another(text: str, done: bool) -> None:  #
 def test_inverted_verbs(text: str, done: bool) -> None:  # noqa: FBT001 - parametrised
     found = [one for one in EN.claims(text) if one.source == ("EGY",) and one.target == ("SDN",)]
     assert any(one.counts_as_event for one in found) is done
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("Egypt urged Sudan to withdraw its troops.", True),
+        ("Egypt asked Sudan to sell tanks to Chad.", True),
+        ("Egypt called on Sudan to release the sailors.", True),
+        ("Egypt did not ask Sudan to release the sailors.", False),
+        ("Egypt will ask Sudan to release the sailors.", False),
+        ("Sudan was urged to release Egyptian sailors.", False),
+    ],
+)
+def test_a_request_was_made_and_what_it_asks_was_not_done(text: str, done: bool) -> None:  # noqa: FBT001 - parametrised
+    (found,) = EN.claims(text)
+    assert found.counts_as_event is done
+    assert not done or (found.source, found.target) == (("EGY",), ("SDN",))
+    assert not done or (found.plover is not None and found.plover.type == "REQUEST")
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ _PROMISING = words("offer promise pledge vow")
 _WANTING = words("want plan propose intend")
 _UNFAILING = words("hesitate neglect forget stop cease")
 """Verbs that, denied, say that an act was done: "did not hesitate to"."""
+_REQUESTING = words("ask urge request implore beg press call appeal")
 _DEMANDING = words("urge demand request recommend advise suggest")
 _INVERTING = {("not", "only"), ("not", "just"), ("not", "merely"), ("no", "sooner")}
 """What stands before an inverted verb that was done."""
@@ -361,8 +362,19 @@ def _controlled(reading: Reading, found: Predicate) -> Predicate:
         (lemma in _WANTING, "intention"),
         (lemma in _DEMANDING, "advice"),
     )
+    if lobbied and _is_request(reading, found):
+        return replace(found, act="act")
     flag = next((flag for holds, flag in signs if holds), None)
     return found if flag is None else found.marked(Mark(flag, found.head, found.last))
+
+
+def _is_request(reading: Reading, found: Predicate) -> bool:
+    """Whether one side asked another: "urged Turkey to supply" was done, and says nothing of the supply."""
+    if found.lemma not in _REQUESTING or found.passive or found.last != found.head:
+        return False
+    reach = range(found.last + 1, min(found.last + 1 + _CONTROL, len(reading.tokens)))
+    named = next((at for at in reach if at in reading.ends and at not in reading.qualifying), -1)
+    return named > 0 and reading.low(named + 1) in {"to", "not"}
 
 
 def _governs(reading: Reading, found: Predicate, after: Sequence[str]) -> bool:
