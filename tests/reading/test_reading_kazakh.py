@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +12,12 @@ from entente.benchmarks.reading.kaznerd import run
 from entente.errors import FormatError
 from entente.reading import read_claims, read_document
 from entente.reading.windows.suffixes import case_of
+from entente.reading.windows.turkic_frames import HEARSAY, HELD, OWN
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from entente.reading.windows.text import Tongue as Spoken
 
 
 KK = Tongue("kk")
@@ -222,6 +226,67 @@ def test_roles_beside_asides_and_denied_actors(
     mutual: bool,  # noqa: FBT001 - parametrised
 ) -> None:
     assert KK.last_done(text) == (source, target, mutual)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "mutual"),
+    [
+        ("Иран күмәнді кемені Үндістанға қайтарды.", ("IRN",), ("IND",), False),
+        ("Өзбекстан Иранға күдікті азаматты тапсырды.", ("UZB",), ("IRN",), False),
+        ("Дау қашан бітетіні белгісіз, Иран Иракқа шабуыл жасады.", ("IRN",), ("IRQ",), False),
+        ("Иран Сирияға зымыран бермей қоймады.", ("IRN",), ("SYR",), False),
+        ("Иран Иракқа ескертпей шабуыл жасады.", ("IRN",), ("IRQ",), False),
+        ("Иран Иракты ескертпей бомбалады.", ("IRN",), ("IRQ",), False),
+        ("Қытай Пәкістанға ешқандай кешігусіз радар берді.", ("CHN",), ("PAK",), False),
+        ("Иран ешкім күтпеген сәтте Иракқа шабуыл жасады.", ("IRN",), ("IRQ",), False),
+        ("Қытай Пәкістанға танк ғана емес, радар да сатты.", ("CHN",), ("PAK",), False),
+        ("Үндістан Ираннан мұнай қымбат болса да сатып алды.", ("IND",), ("IRN",), False),
+        ("Өзбекстан Ираннан жеміс импорттауға тыйым салды.", ("UZB",), ("IRN",), False),
+        ("Өзбекстан мен Тәжікстан жаңа бекет ашты.", ("UZB",), ("TJK",), True),
+        ("Қытай мен Өзбекстан теміржол құрылысын бастады.", ("CHN",), ("UZB",), True),
+        ("Ресей мен Иран Сирияға шабуыл бастады.", ("RUS", "IRN"), ("SYR",), False),
+    ],
+)
+def test_done_acts_beside_words_of_doubt(
+    text: str,
+    source: tuple[str, ...],
+    target: tuple[str, ...],
+    mutual: bool,  # noqa: FBT001 - parametrised
+) -> None:
+    assert KK.last_done(text) == (source, target, mutual)
+
+
+@pytest.mark.parametrize(
+    ("undone", "flag"),
+    [
+        ("Иранның Үндістанға кеме қайтаруы күдікті.", "possibility"),
+        ("Иранның Сирияға зымыран беретіні белгісіз.", "possibility"),
+        ("Иран Сирияға зымыран бермей қойды.", "negated"),
+        ("Қытай Пәкістанға ешқандай радар бермеді.", "negated"),
+        ("Ешкім Пәкістанға радар сатпады.", "negated"),
+        ("Қытай Пәкістанға радар сатуға рұқсат бермеді.", "negated"),
+        ("Путиннің Иран сапары белгісіз мерзімге шегерілді.", "negated"),
+        ("Ресей мен Иранның бірлескен жаттығуы кейінге қалдырылды.", "negated"),
+        ("Ресей мен Иран арасындағы келіссөз тоқтатылды.", "negated"),
+    ],
+)
+def test_doubt_as_the_predicate_and_what_is_put_off(undone: str, flag: str) -> None:
+    assert KK.is_undone(undone, flag)
+
+
+@pytest.mark.parametrize(
+    "unit", ["бер-бермей-", "сататыны-сатпайтыны ", "беруі бір ", "деген хабар ", "бермей ", "тыныты", "-"]
+)
+def test_runs_of_its_own_words_cost_no_more_than_their_length(unit: str) -> None:
+    text = unit * (20_000 // len(unit))
+    assert KK.claims(f"{DEED}\n\n{text}")[0].quote == DEED
+    assert not KK.claims(text)
+
+
+@pytest.mark.parametrize("tongue", ["tr", "kk"])
+def test_every_frame_bounds_the_words_that_it_tries(tongue: Spoken) -> None:
+    patterns = [pattern for frames in (HELD, OWN) for pattern, _ in frames[tongue]]
+    assert not [one.pattern for one in (*patterns, HEARSAY[tongue]) if re.search(r"(?:\\w|\])[*+]", one.pattern)]
 
 
 def test_who_left_a_drill_did_not_cooperate() -> None:

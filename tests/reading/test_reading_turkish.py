@@ -259,6 +259,79 @@ def test_roles_beside_asides_and_denied_actors(
 
 
 @pytest.mark.parametrize(
+    ("text", "source", "target", "mutual"),
+    [
+        ("Cezayir, İran'ın yokluğunda Sudan'a tank sattı.", ("DZA",), ("SDN",), False),
+        ("Rusya baharın eşiğinde Gürcistan'a saldırdı.", ("RUS",), ("GEO",), False),
+        ("Çin Pakistan'a az daha etkisiz radar sattı.", ("CHN",), ("PAK",), False),
+        ("Cezayir neredeyse tek başına Libya'ya saldırdı.", ("DZA",), ("LBY",), False),
+        ("Çin Pakistan'a neredeyse yedi bin tüfek sattı.", ("CHN",), ("PAK",), False),
+        ("Ambargo yasağı kaldırıldıktan sonra Fransa Cezayir'e radar sattı.", ("FRA",), ("DZA",), False),
+        ("Savaşın ne zaman biteceği belirsiz, Cezayir Libya'ya saldırdı.", ("DZA",), ("LBY",), False),
+        ("Yunanistan şüpheli kargoyu Cezayir'e teslim etti.", ("GRC",), ("DZA",), False),
+        ("Cezayir Libya'yı uyarmadan bombaladı.", ("DZA",), ("LBY",), False),
+        ("Cezayir, Libya'ya haber vermeden saldırdı.", ("DZA",), ("LBY",), False),
+        ("Çin Pakistan'a sadece tank değil, radar da sattı.", ("CHN",), ("PAK",), False),
+        ("Çin hiçbir gecikmesiz Pakistan'a radar verdi.", ("CHN",), ("PAK",), False),
+        ("Rusya Polonya'dan elma ithal etmeyi yasakladı.", ("RUS",), ("POL",), False),
+        ("İspanya gemiyi Fas sahil güvenliğine teslim etti.", ("ESP",), ("MAR",), False),
+        ("Fransa İran petrol bakanlığına yaptırım uyguladı.", ("FRA",), ("IRN",), False),
+        ("Cezayir, ABD'nin tehdidine rağmen Rusya'dan tank aldı.", ("DZA",), ("RUS",), False),
+        ("Hindistan ABD baskısına rağmen Rusya'dan petrol aldı.", ("IND",), ("RUS",), False),
+        ("ABD baskısına rağmen Hindistan Rusya'dan petrol aldı.", ("IND",), ("RUS",), False),
+        ("Rusya ve Çin uyarılara rağmen Suriye'yi vurdu.", ("RUS", "CHN"), ("SYR",), False),
+        ("Cezayir ile Ürdün ortak limanı açtı.", ("DZA",), ("JOR",), True),
+        ("Gürcistan ve Azerbaycan vizeleri kaldırdı.", ("GEO",), ("AZE",), True),
+        ("Rusya ve Çin saldırı başlattı.", ("RUS", "CHN"), (), False),
+        ("Cezayir ve Ürdün Suriye'ye sınır kapısını açtı.", ("DZA", "JOR"), ("SYR",), False),
+    ],
+)
+def test_done_acts_beside_words_of_doubt(
+    text: str,
+    source: tuple[str, ...],
+    target: tuple[str, ...],
+    mutual: bool,  # noqa: FBT001 - parametrised
+) -> None:
+    assert TR.last_done(text) == (source, target, mutual)
+
+
+@pytest.mark.parametrize(
+    ("undone", "flag"),
+    [
+        ("Cezayir Libya ile savaşın eşiğinde.", "possibility"),
+        ("Cezayir az daha Libya'yı bombalıyordu.", "negated"),
+        ("Cezayir neredeyse Libya'ya saldırıyordu.", "possibility"),
+        ("Fransa'nın Cezayir'e radar satışı yasağı kaldırıldı.", "possibility"),
+        ("Fransa'nın Cezayir'e radar satıp satmayacağı belirsiz.", "possibility"),
+        ("Fransa Cezayir'e radar verip vermeme konusunda kararsız.", "possibility"),
+        ("Fransa Cezayir'e hiçbir radar vermedi.", "negated"),
+        ("Putin'in Cezayir ziyareti iptal edildi.", "negated"),
+        ("Putin'in Cezayir ziyareti ikinci kez ertelendi.", "negated"),
+        ("Rusya ile Cezayir arasındaki tatbikat iptal edildi.", "negated"),
+    ],
+)
+def test_doubt_as_the_predicate_and_what_is_called_off(undone: str, flag: str) -> None:
+    assert TR.is_undone(undone, flag)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "satip-vermeyecegi-",
+        "sattığı iddia ",
+        "neredeyse az daha ",
+        "satıp vermeyeceği bir ",
+        "ziyareti iptal ",
+        "satmadan ",
+    ],
+)
+def test_runs_of_its_own_words_cost_no_more_than_their_length(unit: str) -> None:
+    text = unit * (20_000 // len(unit))
+    assert TR.claims(f"{DEED}\n\n{text}")[0].quote == DEED
+    assert not TR.claims(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Türkiye, Rusya ile ortak tatbikattan çekildi.",

@@ -20,6 +20,7 @@ from entente.reading.windows.turkic_marks import (
     Reading,
     clause_marks,
     conceded,
+    concessions,
     held_marks,
     sentence_marks,
 )
@@ -51,14 +52,16 @@ _ALWAYS = frozenset({"past", "present", "must", "if"})
 _FINAL = frozenset({"reported", "future", "aorist", "intent"})
 _AUXILIARIES = frozenset({"отыр", "жатыр", "тұр", "жүр"})
 _COMPLETING = frozenset({"бер", "қой", "шық", "таста", "жібер", "кет", "кел", "біт", "бол"})
+_BANS = frozenset({"тыйым сал", "yasakla"})
+"""Verbs that forbid: a ban is done, whatever it forbids."""
 _ALMOST = "жазда"
 """Helper of what all but happened: "үзе жаздады"."""
 _LONGEST = 3
 _LOOKS = {
     "tr": re.compile(
-        r"\w{2,}?(?P<not>m[ea]|m(?=[iuü]yor))?(?:(?P<future>y?[ea]c[ea](?:k|ğ[iuü]z))|[dt][iuü](?:l[ea]r)?|[iuü]yor\w*|m[iuü]şt[iuü]r)"
+        r"\w{2,40}?(?P<not>m[ea]|m(?=[iuü]yor))?(?:(?P<future>y?[ea]c[ea](?:k|ğ[iuü]z))|[dt][iuü](?:l[ea]r)?|[iuü]yor\w{0,40}|m[iuü]şt[iuü]r)"
     ),
-    "kk": re.compile(r"\w{2,}?(?P<not>[мбп][ае])?(?:(?P<future>[мбп][ае][қк])|(?:[ае]|й)?[дт][ыі]|[ғгқк][ае]н)"),
+    "kk": re.compile(r"\w{2,40}?(?P<not>[мбп][ае])?(?:(?P<future>[мбп][ае][қк])|(?:[ае]|й)?[дт][ыі]|[ғгқк][ае]н)"),
 }
 """What finite verbs look like."""
 
@@ -95,7 +98,8 @@ def read_predicates(tokens: Sequence[Token], mentions: Sequence[Mention], lexico
         one.marked(*marks, *clause_marks(reading, one), *held_marks(reading, one, found), *frame)
         for one, frame in zip(found, told, strict=True)
     ]
-    return [conceded(reading, one) for one in read]
+    yielding = concessions(reading)
+    return [conceded(one, yielding) for one in read]
 
 
 # ---- verbs ----
@@ -228,6 +232,7 @@ def _governed(reading: Reading, verb: Verb, begin: int) -> Predicate:
         return helped
     wishes = before is not None and before.form.ending == "intent" and verb.lemma in {"кел", "көр"}
     nominal = before is not None and (before.form.ending == "noun" or wishes)
+    nominal = nominal and verb.lemma not in _BANS
     if before is not None and nominal and (wishes or helping is not None or _adjoins(reading, before, verb)):
         return _carried(
             reading, before, (verb.lemma,), verb.at, begin, (*denied, *_form_marks(verb)), passive=verb.form.passive
@@ -251,7 +256,10 @@ def _governed(reading: Reading, verb: Verb, begin: int) -> Predicate:
 def _helped(
     reading: Reading, before: Verb | None, verb: Verb, begin: int, denied: tuple[Mark, ...]
 ) -> Predicate | None:
-    """Read Kazakh "сата алады" (can sell) and "жіберіп қойды" (has sent): the first verb says what is done."""
+    """Read Kazakh "сата алады" (can sell) and "жіберіп қойды" (has sent): the first verb says what is done.
+
+    Two negations make a yes: who "бермей қоймады" did give.
+    """
     joined = before is not None and before.form.ending == "converb" and before.at == verb.first - 1
     if before is None or not joined or reading.lexicon.spelled.tongue != "kk":
         return None
@@ -259,9 +267,11 @@ def _helped(
     able, almost = verb.lemma == "ал" and stood, verb.lemma == _ALMOST and stood
     if not able and not almost and verb.lemma not in _COMPLETING:
         return None
-    undone = almost or before.form.negated
+    twice = before.form.negated and verb.form.negated
+    undone = not twice and (almost or before.form.negated)
     flag: Flag | None = "possibility" if able else "negated" if undone else None
-    marks = (*denied, *_form_marks(verb), *((Mark(flag, before.at, verb.at),) if flag else ()))
+    formed = (mark for mark in _form_marks(verb) if not twice or mark.flag != "negated")
+    marks = (*denied, *formed, *((Mark(flag, before.at, verb.at),) if flag else ()))
     tense = _TENSES.get(verb.form.ending, "none")
     act = _act(reading, before.lemma)
     end = max((mark.last for mark in denied), default=verb.at) + 1

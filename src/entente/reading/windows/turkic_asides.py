@@ -24,27 +24,35 @@ if TYPE_CHECKING:
 
 _NONE = (0, 0)
 _WITHOUT: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"(?P<noun>\w+m[ea])(?:d[ea]n|ks[iuü]z[iuü]n|y[iuü]p|y[ea]r[ea]k)"),
-    "kk": re.compile(r"\w{2,}[мбп](?:[ае]й|[ае]ст[ае]н|[ае]с)"),
+    "tr": re.compile(r"(?P<noun>\w{1,40}m[ea])(?:d[ea]n|ks[iuü]z[iuü]n|y[iuü]p|y[ea]r[ea]k)"),
+    "kk": re.compile(r"\w{2,40}[мбп](?:[ае]й|[ае]ст[ае]н|[ае]с)"),
 }
 """Converbs of what was not done."""
 _BEFORE = frozenset({"önce", "once", "evvel", "бұрын"})
 """Behind such a converb: "vurmadan önce", before it struck."""
 _BUSY = frozenset({"отыр", "жатыр", "тұр", "жүр", "отырған", "жатқан", "қойды", "қалды", "кетті", "келді", "келеді"})
 """Helpers that make a Kazakh converb the verb of its clause: "бермей отыр" does not give."""
+_TOWARDS = frozenset({"saldir", "baskin yap", "шабуыл жаса", "шабуылда"})
+"""Acts whose target stands in the dative, beside those of giving: "ескертпей шабуыл жасады"."""
+_STRIKING = frozenset(
+    {"vur", "bombala", "işgal et", "isgal et", "ilhak et", "hedef al", "бомбала", "атқыла", "басып ал"}
+)
+"""Acts whose target is their object: "uyarmadan bombaladı"."""
+_DESPITE = frozenset({"rağmen", "ragmen", "karşin", "karsin"})
+"""Behind a dative: in spite of what an actor wished."""
 _WAITING: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"(?:bekle|kaybet|ge[cç]ir|yitir)m[ea]\w+"),
-    "kk": re.compile(r"(?:күт|жоғалт)[мбп]\w+"),
+    "tr": re.compile(r"(?:bekle|kaybet|ge[cç]ir|yitir)m[ea]\w{1,40}"),
+    "kk": re.compile(r"(?:күт|жоғалт)[мбп]\w{1,40}"),
 }
 """Converbs that say "at once" and may have an object: "onayını beklemeden"."""
 _PROMPT: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"(?:bekle|kaybet|ge[cç]ir|yitir|gecik|duraksa|dur|aksa|yorul|tereddüt et|usan)m[ea]\w+"),
-    "kk": re.compile(r"(?:күт|жоғалт|кешік|кідір|тоқта|іркіл|ойлан|аялда|шарша|асық|жалық)[мбп]\w+"),
+    "tr": re.compile(r"(?:bekle|kaybet|ge[cç]ir|yitir|gecik|duraksa|dur|aksa|yorul|tereddüt et|usan)m[ea]\w{1,40}"),
+    "kk": re.compile(r"(?:күт|жоғалт|кешік|кідір|тоқта|іркіл|ойлан|аялда|шарша|асық|жалық)[мбп]\w{1,40}"),
 }
 """Converbs that say "at once" or "on and on": the nouns around them belong to the act."""
 _LIGHT: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"(?:ver|et|edil|yap|al|at|kal|göster|kes|gözet|bulun|koş|koy|[cç]ek)m[ea]\w+"),
-    "kk": re.compile(r"(?:бер|ет|қыл|жаса|қой|ал|сал|айт)[мбп]\w+"),
+    "tr": re.compile(r"(?:ver|et|edil|yap|al|at|kal|göster|kes|gözet|bulun|koş|koy|[cç]ek)m[ea]\w{1,40}"),
+    "kk": re.compile(r"(?:бер|ет|қыл|жаса|қой|ал|сал|айт)[мбп]\w{1,40}"),
 }
 """Converbs that mean little without their object: "ara vermeden", on and on."""
 _TOLD_NOUNS = words(
@@ -56,34 +64,34 @@ _TOLD_NOUNS = words(
 _LINKS = frozenset({"ve", "ile", "және", "мен", "пен", "бен"})
 _AND = frozenset({"ve", "және", ","})
 _FEARING: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"(?:çekin|cekin|kork|[uü]rk|sak[iı]n)m[ea]\w+"),
-    "kk": re.compile(r"(?:қорық|жасқан|тайсал|именб?)[мбп]\w+"),
+    "tr": re.compile(r"(?:çekin|cekin|kork|[uü]rk|sak[iı]n)m[ea]\w{1,40}"),
+    "kk": re.compile(r"(?:қорық|жасқан|тайсал|именб?)[мбп]\w{1,40}"),
 }
 """Converbs that take an ablative: "yaptırımlarından çekinmeden"."""
 _DETERMINERS = frozenset({"hiçbir", "hicbir", "hiç", "hic", "herhangi", "ешқандай", "ешбір", "еш", "ешкімге", "ештеңе"})
 _CASED: Mapping[Tongue, re.Pattern[str]] = {
     "tr": re.compile(
-        r"\w+(?:[iuü]n[ea]|l[ea]r[ea]|ye|ya|[dt][ea]|[dt][ea]n|[iuü]n[iuü]|l[ea]ri|y[iuü]|[^\W aeiouöüy][iuü]yl[ea])"
+        r"\w{1,40}(?:[iuü]n[ea]|l[ea]r[ea]|y[ea]|[dt][ea]n?|[iuü]n[iuü]|l[ea]ri|y[iuü]|[^\W aeiouöüy][iuü]yl[ea])"
     ),
     "kk": re.compile(
-        r"\w+(?:ға|ге|қа|ке|на|не|дан|ден|тан|тен|нан|нен|ды|ді|ты|ті|ны|ні|ын|ін|да|де|та|те|мен|бен|пен)"
+        r"\w{1,40}(?:ға|ге|қа|ке|на|не|дан|ден|тан|тен|нан|нен|ды|ді|ты|ті|ны|ні|ын|ін|да|де|та|те|мен|бен|пен)"
     ),
 }
 """Case endings of common nouns."""
 _DATIVE: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"\w{4,}(?<!m)[ea]"),
-    "kk": re.compile(r"\w+(?:ға|ге|қа|ке)"),
+    "tr": re.compile(r"\w{4,40}(?<!m)[ea]"),
+    "kk": re.compile(r"\w{1,40}(?:ға|ге|қа|ке)"),
 }
 """A Turkish dative ("savaşa") looks like a bare noun, which the lexicon tells; a verbal noun in -ma counts as bare."""
 _OBJECT: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"\w+[iuü]"),
-    "kk": re.compile(r"\w+(?:ды|ді|ты|ті|ны|ні|ын|ін)"),
+    "tr": re.compile(r"\w{1,40}[iuü]"),
+    "kk": re.compile(r"\w{1,40}(?:ды|ді|ты|ті|ны|ні|ын|ін)"),
 }
 _OWNER: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"\w+n[iuü]n|\w+l[ea]r[iuü]n"),
-    "kk": re.compile(r"\w+[дтн][ыі]ң"),
+    "tr": re.compile(r"\w{1,40}n[iuü]n|\w{1,40}l[ea]r[iuü]n"),
+    "kk": re.compile(r"\w{1,40}[дтн][ыі]ң"),
 }
-_OWNED: Mapping[Tongue, re.Pattern[str]] = {"tr": re.compile(r"\w+[iuü]"), "kk": re.compile(r"\w+[ыі]")}
+_OWNED: Mapping[Tongue, re.Pattern[str]] = {"tr": re.compile(r"\w{1,40}[iuü]"), "kk": re.compile(r"\w{1,40}[ыі]")}
 _BARE_WORDS = 2
 """Words of a converb's bare object: "ön koşul koymadan"."""
 _DENYING = frozenset({"değil", "degil", "емес"})
@@ -95,8 +103,8 @@ _LEAVING: Mapping[Tongue, frozenset[str]] = {
     "kk": frozenset({"шық", "кет", "шығып кет"}),
 }
 _LEFT: Mapping[Tongue, re.Pattern[str]] = {
-    "tr": re.compile(r"\w+[dt][ea]n"),
-    "kk": re.compile(r"\w+[дтн][ае]н"),
+    "tr": re.compile(r"\w{1,40}[dt][ea]n"),
+    "kk": re.compile(r"\w{1,40}[дтн][ае]н"),
 }
 _TOGETHER = words("ortak müşterek musterek ikili askeri nükleer birleşik бірлескен ортақ әскери екіжақты")
 """Adjectives of what is left with others."""
@@ -137,7 +145,8 @@ def left_out(reading: Reading, one: Predicate) -> tuple[int, int]:
 
 def _is_aside(reading: Reading, at: int) -> bool:
     """Whether a word ends an aside: what was not done, or a concession without a subject behind it."""
-    return _is_without(reading, at) or (at not in reading.named and concedes(reading.tokens, at))
+    despite = reading.low(at) in _DESPITE and at - 1 not in reading.named
+    return despite or _is_without(reading, at) or (at not in reading.named and concedes(reading.tokens, at))
 
 
 def _is_without(reading: Reading, at: int) -> bool:
@@ -195,11 +204,13 @@ class _Aside:
             return self._qualifies(at) and self.reading.low(at - 1) not in _LINKS
         if case in {"adj", "gen"} or self._is_prompt(at, case):
             return False
+        wanted = self._wanted()
+        if wanted == self.reading.named.get(at) and not self._goes_elsewhere(at, wanted):
+            return False
         if case == "acc":
             # "parasını alamasa da verdi": the act behind a concession may share its object
             return at + 1 == self.at and not concedes(self.reading.tokens, self.at)
-        given = self.one.act == "give" and self.reading.named.get(at) == "dat" and not self._goes_elsewhere(at)
-        return not given and (at + 1 == self.at or self._governs(case))
+        return at + 1 == self.at or self._governs(case)
 
     def _case(self, at: int) -> str:
         low = self.reading.low(at)
@@ -224,10 +235,20 @@ class _Aside:
         light = not taking and _LIGHT[self.tongue].fullmatch(low) is not None
         return not light or self.reading.low(self.at - 1) in _TOLD_NOUNS | self.reading.lexicon.words("mutual_noun")
 
-    def _goes_elsewhere(self, at: int) -> bool:
-        """Whether another actor stands in the dative: who gives without asking gives to somebody."""
+    def _wanted(self) -> str:
+        """Return the case in which the act takes the actor that it cannot be without, or an empty string."""
+        cases = {"give": "dat", "take": "abl"}
+        if self.one.lemma in _STRIKING:
+            return "acc"
+        return "dat" if self.one.lemma in _TOWARDS else cases.get(self.one.act, "")
+
+    def _goes_elsewhere(self, at: int, case: str) -> bool:
+        """Whether another actor, or a thing struck, is what the act wants: who gives gives to somebody."""
         named = self.reading.named
-        return any(named[other] == "dat" and not at <= other <= self.at and self.one.holds(other) for other in named)
+        behind = (step for step in range(self.at + 1, self.one.first) if step not in named)
+        if case == "acc" and any(_OBJECT[self.tongue].fullmatch(self.reading.low(step)) for step in behind):
+            return True
+        return any(named[other] == case and not at <= other <= self.at and self.one.holds(other) for other in named)
 
     def _stands_by(self, other: int) -> bool:
         """Whether an actor behind the converb, and not its subject, may be whom the act concerns."""
@@ -236,6 +257,8 @@ class _Aside:
     def _qualifies(self, at: int) -> bool:
         """Whether a bare name is no subject, since one stands before it: "Çin, ABD tehdidine aldırmadan"."""
         named = self.reading.named
+        if self.reading.low(at - 1) in _LINKS:
+            return False
         return named.get(at) == "nom" and any(self.one.begin <= one < at - 1 and named[one] == "nom" for one in named)
 
     def _owns(self, at: int) -> bool:
@@ -279,9 +302,16 @@ def _is_contrast(tokens: Sequence[Token], at: int, named: Mapping[int, str], ver
     case, other = named.get(before), named.get(following, named.get(following + 1) if not comma else None)
     if case is not None and other is not None:
         return not comma or case == other
+    if not_only(tokens, at) and before not in verbs:
+        return any(step in verbs for step in range(following, len(tokens)))
     later = [step for step in range(following, len(tokens)) if step in verbs]
     plain = lows[0][0].isalpha() and following not in verbs
     return not comma and plain and bool(later) and tokens[at - 1].text[0].isalpha() and _stands(tokens, following)
+
+
+def not_only(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a denial at ``at`` says "not only", which takes nothing back: "дрон ғана емес, зымыран да"."""
+    return any(token.low in _ONLY for token in tokens[max(0, at - 3) : at])
 
 
 def _stands(tokens: Sequence[Token], at: int) -> bool:
@@ -316,8 +346,8 @@ def denied(tokens: Sequence[Token], last: int, placed: frozenset[int], *, joined
 
 def _denied_noun(reading: Reading, one: Predicate) -> tuple[int, int] | None:
     """Return the thing that another is named instead of: "silah değil tahıl gönderdi" is about grain."""
-    found = (at for at in reading.contrasts if one.begin < at - 1 and at < one.first and at - 1 not in reading.named)
-    at = next(found, None)
+    nouns = (at for at in reading.contrasts if one.begin < at - 1 and at < one.first and at - 1 not in reading.named)
+    at = next((at for at in nouns if not not_only(reading.tokens, at)), None)
     return (at - 1, at + 1) if at is not None else None
 
 
@@ -355,10 +385,10 @@ def has_own_subject(tokens: Sequence[Token], at: int, named: Mapping[int, str]) 
 
 
 _ALSO = frozenset({"da", "de", "да", "де"})
-_IF = re.compile(r"\w{2,}(?:s[ea](?:l[ea]r|[kmn])?|с[ае](?:м|ң|қ|к)?)")
+_IF = re.compile(r"\w{2,40}(?:s[ea](?:l[ea]r|[kmn])?|с[ае](?:м|ң|қ|к)?)")
 _PAST = re.compile(
-    r"\w{2,}(?:[dt][iuü](?:l[ea]r)?|[iuü]yor(?:l[ea]r)?|m[iuü][sş]t[iuü]r?)"
-    r"|\w*(?:[^аейи\W]|[^аеи\W]й)[дт][ыі]|\w{2,}(?:(?<![ыі])[лд]|[пқк]т)[ае]д[ыі]|отыр|жатыр|тұр"
+    r"\w{2,40}(?:[dt][iuü](?:l[ea]r)?|[iuü]yor(?:l[ea]r)?|m[iuü][sş]t[iuü]r?)"
+    r"|\w{0,40}(?:[^аейи\W]|[^аеи\W]й)[дт][ыі]|\w{2,40}(?:(?<![ыі])[лд]|[пқк]т)[ае]д[ыі]|отыр|жатыр|тұр"
 )
 """Past and progressive forms; Kazakh "-лады" is past behind a noun only ("мақұлдады", not "сатылады")."""
 _BREAKS = frozenset({".", ",", ";", "!", "?", "…", "ama", "ancak", "fakat", "бірақ", "алайда"})
@@ -366,6 +396,5 @@ _BREAKS = frozenset({".", ",", ";", "!", "?", "…", "ama", "ancak", "fakat", "�
 
 def _ends_in_past(tokens: Sequence[Token], at: int) -> bool:
     """Whether the clause behind a word ends in a verb of what was done or is going on."""
-    later = [token.low for token in tokens[at:]]
-    stop = next((step for step in range(1, len(later)) if later[step] in _BREAKS), len(later))
-    return bool(later) and _PAST.fullmatch(later[stop - 1]) is not None
+    stop = next((step for step in range(at + 1, len(tokens)) if tokens[step].low in _BREAKS), len(tokens))
+    return at < len(tokens) and _PAST.fullmatch(tokens[stop - 1].low) is not None

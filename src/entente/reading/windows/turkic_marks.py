@@ -30,11 +30,13 @@ _JOINTS = frozenset(
 DENIED = frozenset({"değil", "yok", "емес", "жоқ", "değildi", "yoktu", "değildir", "yoktur"})
 _NEVER = frozenset({"asla", "hiçbir", "ешқашан", "ешқандай", "ешкім"})
 _SOON = frozenset({"yakinda", "yarin", "ертең", "жақында", "болашақта"})
+_LACKING = re.compile(r"\w{2,40}(?:с[ыі]з|s[iuü]z)")
+_MOMENT = re.compile(r"(?:кез|сәт|уақыт|жер|шақ|тұс)(?:[дт][ае]|[дт][ае]н)|anda|zamanda|sirada|yerde|yerden")
 _PROVED = re.compile(PROVED)
 _COPULAS = frozenset({"еді", "болатын", "екен", "болды", "деген"})
 _IF = {
-    "tr": re.compile(r"\w{2,}(?:[iuüae]rs[ea]|z?s[ea]|yors[ea]|[dt][iuü]ys[ea]|c[ea]ks[ea])(?:l[ae]r|[kmn])?"),
-    "kk": re.compile(r"\w{2,}(?:са|се)(?:м|ң|қ|к|ңыз|ңіз)?"),
+    "tr": re.compile(r"\w{2,40}(?:[iuüae]rs[ea]|z?s[ea]|yors[ea]|[dt][iuü]ys[ea]|c[ea]ks[ea])(?:l[ae]r|[kmn])?"),
+    "kk": re.compile(r"\w{2,40}(?:са|се)(?:м|ң|қ|к|ңыз|ңіз)?"),
 }
 _NO_IF = frozenset(
     {"ise", "yoksa", "oysa", "neyse", "kimse", "әсіресе", "adese", "kısa", "kisa", "yasa", "masa", "hisse", "borsa"}
@@ -128,21 +130,31 @@ def clause_marks(reading: Reading, predicate: Predicate) -> Iterator[Mark]:
             yield Mark("possibility", token.index, token.index)
 
 
+def _is_adverbial(reading: Reading, at: int) -> bool:
+    """Whether "no" and "nobody" say how or when: "ешқандай кідіріссіз", "ешкім күтпеген кезде"."""
+    without = _LACKING.fullmatch(reading.low(at + 1)) is not None
+    return without or any(_MOMENT.fullmatch(reading.low(at + step)) for step in (2, 3))
+
+
 def _word_marks(reading: Reading, token: Token, predicate: Predicate) -> Iterator[Mark]:
     at = token.index
     if token.low in reading.lexicon.words("hedge", "planned"):
         yield Mark("possibility", at, at)
+    beside = token.low in _NEVER and _is_adverbial(reading, at)
     neither = token.low == "ne" and sum(one.low == "ne" for one in reading.tokens) > 1  # a single one asks "what"
-    if (neither or token.low in _NEVER | DENIED) and at not in reading.contrasts:
+    if (neither or token.low in _NEVER | DENIED) and not beside and at not in reading.contrasts:
         yield Mark("negated", at, at)
     if token.low in _SOON and predicate.tense != "past":
         yield Mark("future", at, at)
 
 
-def conceded(reading: Reading, one: Predicate) -> Predicate:
-    """Take back the condition that a concession only seems to be: "geç de olsa onayladı"."""
+def concessions(reading: Reading) -> frozenset[int]:
+    """Return the places of conditionals that tell what happened: "geç de olsa onayladı"."""
+    places = (token.index for token in reading.tokens)
+    return frozenset(at for at in places if concedes(reading.tokens, at) and not reading.is_unreal(at))
 
-    def seems(mark: Mark) -> bool:
-        return concedes(reading.tokens, mark.last) and not reading.is_unreal(mark.last)
 
-    return replace(one, marks=tuple(mark for mark in one.marks if mark.flag != "hypothetical" or not seems(mark)))
+def conceded(one: Predicate, yielding: frozenset[int]) -> Predicate:
+    """Take back the condition that a concession only seems to be."""
+    kept = (mark for mark in one.marks if mark.flag != "hypothetical" or mark.last not in yielding)
+    return replace(one, marks=tuple(kept))

@@ -47,11 +47,14 @@ _AFTER: Mapping[str, Label] = {
             "сияқты",
             "басқа",
             "rağmen",
+            "ragmen",
+            "karşin",
         ),
         "aside",
     ),
     **dict.fromkeys(("arasinda", "arasindaki", "арасында", "арасындағы"), "between"),
 }
+_DESPITE = frozenset({"rağmen", "ragmen", "karşin"})
 _HEADS: Mapping[Label, re.Pattern[str]] = {
     "to": re.compile(r"[iuü]n[ea]$|(?:ына|іне)$"),
     "from": re.compile(r"[iuü]nd[ea]n$|(?:ынан|інен)$"),
@@ -60,7 +63,7 @@ _HEADS: Mapping[Label, re.Pattern[str]] = {
     "object": re.compile(r"[iuü]n[iuü]$|(?:ын|ін)$"),
 }
 """Endings of a possessed noun in a case."""
-_OBJECT = re.compile(r"\w{2,}(?:[iuü]|ды|ді|ты|ті|ны|ні|ын|ін)$")
+_OBJECT = re.compile(r"\w{2,40}(?:[iuü]|ды|ді|ты|ті|ны|ні|ын|ін)$")
 _PASSED = frozenset({"geçen", "gecen", "geçtiğimiz", "gelen", "өткен", "келген", "былтырғы"})
 _SPAN = re.compile(
     r"(?:ay|yil|sene|hafta|g[uü]n|gece|ak[sş]am|yaz|ki[sş]|bahar|sonbahar|ilkbahar|d[oö]nem|ocak|[sş]ubat|mart|nisan|mayis"
@@ -74,6 +77,14 @@ _OBLIQUE = frozenset({"to", "from", "in", "object"})
 _SHORT = 4
 _REACH = 4
 """Words from an actor to the participle that governs it."""
+_COMPOUND = 3
+"""Words from a bare name to the noun with its case: "Libya sahil güvenliğine"."""
+_PAIR = 2
+_COMMON = frozenset({"aç", "ac", "başlat", "baslat", "kaldir", "kur", "аш", "баста", "құр", "алып таста"})
+"""Verbs of opening, starting and abolishing: what two states do so without a third is common to them."""
+_HOSTILE = re.compile(
+    r"ate[sş](?:[ei]?$)|saldiri|sava[sş]|operasyon|yaptirim|ambargo|soru[sş]turma|dava|шабуыл|соғыс|оқ$|санкция|операция"
+)
 _BARE = 2
 """Commas that make a list without "and"."""
 _LINKS = frozenset({"ve", "ile", "мен", "пен", "бен", "және"})
@@ -102,7 +113,28 @@ def read_parts(
     found = _attributive(found, predicate, lexicon, tokens)
     found = [_compounded(tokens, one, found, predicate) for one in found]
     found = _applying(found, tokens)
+    found = _sharing(found, predicate, tokens)
     return _reported(_resumed(found, lexicon, tokens), predicate, lexicon, tokens)
+
+
+def _sharing(parts: list[Part], predicate: Predicate, tokens: Sequence[Token]) -> list[Part]:
+    """Let states that open or end something by themselves do it with each other: "Türkiye ile Irak hattı açtı"."""
+    pair = [one for one in parts if one.label == "subject" and one.before]
+    others = any(one.label not in {"subject", "aside"} for one in parts)
+    linked = len(pair) == _PAIR and _is_joined(tokens, pair[0].last, pair[1].first)
+    between = pair[1].last + 1 if linked else 0
+    strikes = any(_HOSTILE.match(token.low) for token in tokens[between : predicate.first])
+    if (
+        predicate.passive
+        or predicate.lemma not in _COMMON
+        or others
+        or not linked
+        or strikes
+        or between >= predicate.first
+    ):
+        return parts
+    shared: Label = "between"
+    return [replace(one, label=shared) if one in pair else one for one in parts]
 
 
 def _compounded(tokens: Sequence[Token], part: Part, parts: Sequence[Part], predicate: Predicate) -> Part:
@@ -110,7 +142,8 @@ def _compounded(tokens: Sequence[Token], part: Part, parts: Sequence[Part], pred
     subjects = [one for one in parts if one.label == "subject"]
     if part.label != "subject" or part is subjects[0] or _is_joined(tokens, subjects[0].last, part.first):
         return part
-    headed = _headed(tokens, part.last, predicate)
+    labels = (_headed(tokens, part.last + step, predicate) for step in range(_COMPOUND))
+    headed: Label | None = next((label for label in labels if label is not None), None)
     return replace(part, label=headed) if headed is not None else part
 
 
@@ -213,7 +246,8 @@ def _told_behind(tokens: Sequence[Token], last: int, predicate: Predicate) -> La
         after = tokens[last + step].low if last + step < len(tokens) else ""
         if predicate.first <= last + step <= predicate.last:
             return None
-        if after in _AFTER and (step == 1 or tokens[last + 1].low in _LINKS):
+        despite = step > 1 and after in _DESPITE and _HEADS["to"].search(tokens[last + 1].low) is not None
+        if after in _AFTER and (step == 1 or despite or tokens[last + 1].low in _LINKS):
             return _AFTER[after]
     return None
 
