@@ -284,6 +284,8 @@ def contrasts(tokens: Sequence[Token], mentions: Sequence[Mention], verbs: Conta
     verbs
         Places of its verbs: behind a verb such a word denies an act.
     """
+    if not any(token.low in _DENYING for token in tokens):
+        return frozenset()
     named = named_cases(tokens, mentions)
     return frozenset(
         token.index

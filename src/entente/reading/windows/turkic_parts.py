@@ -94,7 +94,9 @@ def read_parts(
     tokens: Sequence[Token], predicate: Predicate, mentions: Sequence[Mention], lexicon: Lexicon
 ) -> list[Part]:
     """Return the actors of a clause with their labels."""
-    inside = [(one, *span_of(tokens, one)) for one in mentions]
+    clause = tokens[predicate.begin : predicate.end]
+    start, stop = (clause[0].start, clause[-1].end) if clause else (0, 0)
+    inside = [(one, *span_of(tokens, one)) for one in mentions if start <= one.start < stop]
     inside = [one for one in inside if predicate.holds(one[1])]
     found: list[Part] = []
     following: Part | None = None
