@@ -63,8 +63,9 @@ _CLOSE = 2
 """Words from the verb to "Mexico's president", who is its object."""
 _MADE = frozenset({"made", "built", "produced", "supplied", "designed", "manufactured", "assembled"})
 _SPOILED = re.compile(
-    r"\b(?:no evidence|not true|untrue|false|fake|hoax|rumou?rs?|unconfirmed|fictional"
+    r"\b(?:no evidence|not true|untrue|false|fake|hoax|unconfirmed|fictional"
     r"|it is unclear|unclear whether|doubtful|unlikely|simulat\w+|scenario|hypothetical\w*|novel|fiction|imaginary"
+    r"|(?<!amid )(?<!despite )(?<!dismissing )(?<!denying )(?<!denied )rumou?rs?"
     r"|thought experiment|few (?:\w+ )?(?:believe|think|expect|say|accept)|(?:not|n't|cannot) (?:rule out|exclude)"
     r"|(?:right|permission|chance|opportunity|option|ability|power|authority) to"
     r"|it (?:is|was|seems|remains|appears) (?:quite |very |not |now )?(?:possible|impossible|likely|conceivable"
