@@ -270,6 +270,7 @@ def test_roles_beside_asides_and_denied_actors(
         ("Savaşın ne zaman biteceği belirsiz, Cezayir Libya'ya saldırdı.", ("DZA",), ("LBY",), False),
         ("Yunanistan şüpheli kargoyu Cezayir'e teslim etti.", ("GRC",), ("DZA",), False),
         ("Cezayir Libya'yı uyarmadan bombaladı.", ("DZA",), ("LBY",), False),
+        ("Rusya Suriye'ye tahıl vermeden edemedi.", ("RUS",), ("SYR",), False),
         ("Cezayir, Libya'ya haber vermeden saldırdı.", ("DZA",), ("LBY",), False),
         ("Çin Pakistan'a sadece tank değil, radar da sattı.", ("CHN",), ("PAK",), False),
         ("Çin hiçbir gecikmesiz Pakistan'a radar verdi.", ("CHN",), ("PAK",), False),

@@ -56,6 +56,8 @@ _BANS = frozenset({"тыйым сал", "yasakla"})
 """Verbs that forbid: a ban is done, whatever it forbids."""
 _ALMOST = "жазда"
 """Helper of what all but happened: "үзе жаздады"."""
+_UNABLE = frozenset({"et", "yap", "dur"})
+"""Turkish verbs that say "could not help it" behind what was not done: "vermeden edemedi"."""
 _LONGEST = 3
 _LOOKS = {
     "tr": re.compile(
@@ -258,14 +260,17 @@ def _helped(
 ) -> Predicate | None:
     """Read Kazakh "сата алады" (can sell) and "жіберіп қойды" (has sent): the first verb says what is done.
 
-    Two negations make a yes: who "бермей қоймады" did give.
+    Two negations make a yes: who "бермей қоймады", or in Turkish "vermeden edemedi", did give.
     """
     joined = before is not None and before.form.ending == "converb" and before.at == verb.first - 1
-    if before is None or not joined or reading.lexicon.spelled.tongue != "kk":
+    if before is None or not joined:
+        return None
+    unable = before.form.negated and verb.form.negated and verb.lemma in _UNABLE
+    if reading.lexicon.spelled.tongue != "kk" and not unable:
         return None
     stood = reading.low(before.at).endswith(("а", "е", "й"))
     able, almost = verb.lemma == "ал" and stood, verb.lemma == _ALMOST and stood
-    if not able and not almost and verb.lemma not in _COMPLETING:
+    if not able and not almost and not unable and verb.lemma not in _COMPLETING:
         return None
     twice = before.form.negated and verb.form.negated
     undone = not twice and (almost or before.form.negated)
