@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from entente.reading.windows.predicates import Mark
+from entente.reading.windows.text import joined
 from entente.reading.windows.turkic_frames import HEARSAY, HELD, OWN
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def denials(tokens: Sequence[Token], found: Sequence[Predicate], tongue: Tongue)
     tongue
         ``tr`` or ``kk``.
     """
-    surface, starts = " ".join(token.low for token in tokens), _starts(tokens)
+    surface, starts = joined(tokens)
     hearsay = HEARSAY[tongue].search(surface) is not None
     heads = [one.head for one in found if one.act != "speech"]
     stops = [token.index for token in tokens if token.text in _STOPS]
@@ -60,14 +61,6 @@ def _inside(one: Predicate, own: Sequence[Mark]) -> Iterator[Mark]:
     for mark in own:
         if one.begin <= mark.last < one.end or mark.first <= one.head <= mark.last:
             yield mark
-
-
-def _starts(tokens: Sequence[Token]) -> list[int]:
-    starts, at = [], 0
-    for token in tokens:
-        starts.append(at)
-        at += len(token.low) + 1
-    return starts
 
 
 def _word(starts: Sequence[int], position: int) -> int:
