@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 settings.register_profile("entente", parent=settings.default, deadline=None)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # a run in the background ignores Ctrl-C and hands that on; what the tests start must not inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 settings.load_profile("entente")  # how long an example takes depends on what else the machine does
 
 ROOT = Path(__file__).resolve().parents[1]
