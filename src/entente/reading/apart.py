@@ -81,10 +81,10 @@ def _is_instead(sentence: Sentence, mention: Mention) -> bool:
 def _is_aside(sentence: Sentence, token: Token) -> bool:
     """Read "несмотря на запрет Вашингтона", "не сумевшая договориться с Францией": what the act has to do without."""
     for one in (token, *(sentence.tokens[index] for index in sentence.path(token.index))):
-        below = sentence.dependents(one.index)
-        if any(other.rel == "case" and other.low in _DESPITE for other in below):
+        if not _DESPITE.isdisjoint(sentence.prepositions(one.index)):
             return True
-        if one.form == "part" and one.rel.startswith("acl") and any(other.low == "не" for other in below):
+        denied = any(other.low == "не" for other in sentence.dependents(one.index))
+        if one.form == "part" and one.rel.startswith("acl") and denied:
             return True
         if one.form in {"fin", "conv", "short"}:
             return False

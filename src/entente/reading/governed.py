@@ -33,10 +33,6 @@ def _is_others(sentence: Sentence, harm: Token) -> bool:
 def names(sentence: Sentence, clause: Clause) -> bool:
     """Tell "назвал санкции незаконными": a judgement in two words, a noun and what it is called."""
     head, below = sentence.tokens[clause.head], sentence.dependents(clause.head)
-    called = any(one.case == "Ins" and not _has_preposition(sentence, one) for one in below)
+    called = any(one.case == "Ins" and not sentence.prepositions(one.index) for one in below)
     thing = any(one.rel.partition(":")[0] in {"obj", "nsubj"} and one.case in {"Acc", "Nom", "Gen"} for one in below)
     return bool(head.lemmas & _CALLING) and called and thing
-
-
-def _has_preposition(sentence: Sentence, token: Token) -> bool:
-    return any(one.rel == "case" for one in sentence.dependents(token.index))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from entente.reading.clauses import Clause
     from entente.reading.nlp import Sentence, Token
     from entente.reading.speakers import Attribution
-    from entente.reading.veils import Veil
+    from entente.reading.undone import Veil
 
 _BREAKS = frozenset({",", ";", ":", "–", "—"})
 _STRONG_BREAKS = frozenset({";", ":"})

@@ -149,6 +149,10 @@ class Sentence:
         """Return the words that hang directly on a token, in order of the text."""
         return [self.tokens[child] for child in self.children[index]]
 
+    def prepositions(self, index: int) -> frozenset[str]:
+        """Return the prepositions that the parse hangs on a token, in lower case."""
+        return frozenset(one.low for one in self.dependents(index) if one.rel == "case")
+
     def below(self, index: int) -> tuple[int, ...]:
         """Return the indices of the token and all that depend on it, sorted."""
         found, queue = {index}, [index]

@@ -88,10 +88,9 @@ def _weighs(sentence: Sentence, clause: Clause) -> bool:
 
 
 def _is_reason(sentence: Sentence, token: Token) -> bool:
-    return any((one.low, token.case) in _FOR for one in sentence.dependents(token.index) if one.rel == "case")
+    return any((one, token.case) in _FOR for one in sentence.prepositions(token.index))
 
 
 def _receives(sentence: Sentence, token: Token) -> bool:
     """Whether a word inside "удары Израиля по Ирану" is at the receiving end."""
-    ahead = any(one.rel == "case" for one in sentence.dependents(token.index))
-    return token.rel in _STATED and (ahead or token.case == "Dat")
+    return token.rel in _STATED and (bool(sentence.prepositions(token.index)) or token.case == "Dat")

@@ -21,15 +21,22 @@ if TYPE_CHECKING:
 Kind = Literal["negated", "hypothetical", "possibility", "intention"]
 
 
-class Undone(NamedTuple):
-    """Where a word stands that keeps an act from being done, and how."""
+class Veil(NamedTuple):
+    """What a word makes of an act beside it, with the offsets of that word in the document."""
 
     start: int
     end: int
     kind: Kind
 
 
+def veil_of(token: Token, kind: Kind) -> Veil:
+    """Return the veil that a word is."""
+    return Veil(token.start, token.end, kind)
+
+
 _NOUN = frozenset({"NOUN", "PROPN"})
+_WITH = frozenset({"с", "со"})
+_AT = frozenset({"в", "на"})
 _DEALS = lex.words(
     "поставка экспорт импорт транзит помощь поддержка финансирование закупка подача выдача продажа передача отправка "
     "переброска покупка визит поездка встреча саммит переговоры учение церемония подписание сделка соглашение договор "
@@ -74,14 +81,10 @@ _NEARLY = re.compile(r"\bтолько на (?:словах|бумаге)\b|\bо�
 _UNSETTLED = re.compile(r"\bпови(?:с|сл\w+) в воздухе\b|\bпод (?:большим )?вопросом\b|\bпод сукно\b", re.IGNORECASE)
 
 
-def undone(sentence: Sentence, clause: Clause, text: str) -> tuple[Undone, ...]:
+def undone(sentence: Sentence, clause: Clause, text: str) -> tuple[Veil, ...]:
     """Return what keeps the acts named in a clause from having been done; empty for a plain report."""
     found = (rule(sentence, clause) for rule in _RULES)
     return (*(one for one in found if one is not None), *_idioms(sentence, clause, text))
-
-
-def _sign(token: Token, kind: Kind) -> Undone:
-    return Undone(token.start, token.end, kind)
 
 
 def _arguments(sentence: Sentence, clause: Clause, rels: Sequence[str]) -> Iterator[Token]:
@@ -103,25 +106,25 @@ def _opening(sentence: Sentence, clause: Clause) -> Iterator[Token]:
         yield first
 
 
-def _noun(sentence: Sentence, clause: Clause) -> Undone | None:
+def _noun(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "провал сделки", "отсрочка поставок", "фейк о ...", "судьба контракта" as subjects."""
     plain = sentence.tokens[clause.head].form in {"fin", "short"}
     for one in (*_arguments(sentence, clause, ["nsubj"]), *_opening(sentence, clause)) if plain else ():
         below = sentence.dependents(one.index)
         deals = any(other.lemmas & _DEALS for other in below)
         if one.lemmas & _FALSE and any(other.case == "Loc" for other in below):
-            return _sign(one, "negated")
+            return veil_of(one, "negated")
         if one.lemmas & _FAILURE and deals:
-            return _sign(one, "negated")
+            return veil_of(one, "negated")
         drafted = "проект" in one.lemmas and any(other.lemmas & _PAPER for other in below)
         if drafted and not sentence.tokens[clause.head].lemmas & _CAME:
-            return _sign(one, "hypothetical")
+            return veil_of(one, "hypothetical")
         if one.lemmas & _OPEN and (deals or any(other.case == "Loc" for other in below)):
-            return _sign(one, "hypothetical")
+            return veil_of(one, "hypothetical")
     return None
 
 
-def _adjective(sentence: Sentence, clause: Clause) -> Undone | None:
+def _adjective(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "несостоявшийся визит", "мнимая продажа", "запланированная передача"; "запланированный визит начался"."""
     came = bool(sentence.tokens[clause.head].lemmas & _CAME) and not _is_denied(sentence, clause.head)
     for noun in _arguments(sentence, clause, ["nsubj", "obj"]):
@@ -129,9 +132,9 @@ def _adjective(sentence: Sentence, clause: Clause) -> Undone | None:
             continue
         for one in sentence.dependents(noun.index):
             if one.rel in {"amod", "acl"} and _MOCK.match(one.low):
-                return _sign(one, "negated")
+                return veil_of(one, "negated")
             if one.rel in {"amod", "acl"} and _AHEAD.match(one.low) and not came:
-                return _sign(one, "hypothetical")
+                return veil_of(one, "hypothetical")
     return None
 
 
@@ -139,7 +142,7 @@ def _is_denied(sentence: Sentence, index: int) -> bool:
     return any(one.low == "не" for one in sentence.dependents(index))
 
 
-def _called_off(sentence: Sentence, clause: Clause) -> Undone | None:
+def _called_off(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "передача сорвалась", "решение отложено", "отложил открытие посольства"."""
     head = sentence.tokens[clause.head]
     if _is_denied(sentence, head.index):
@@ -148,73 +151,69 @@ def _called_off(sentence: Sentence, clause: Clause) -> Undone | None:
     deals = any(one.lemmas & _DEALS for one in subjects)
     agent = any(one.case == "Ins" for one in sentence.dependents(head.index))
     if deals and (head.lemmas & _FAILED or (head.form == "short" and head.lemmas & _PUT_OFF and not agent)):
-        return _sign(head, "negated")
+        return veil_of(head, "negated")
     behind = (sentence.tokens[index] for index in clause.tokens if index > head.index)
-    moved = any(one.case == "Acc" and _led(sentence, one, "в") for one in behind)
+    moved = any(one.case == "Acc" and "в" in sentence.prepositions(one.index) for one in behind)
     put_off = not moved and any(one.lemmas & _DEALS for one in _arguments(sentence, clause, ["obj"]))
-    return _sign(head, "negated") if head.form == "fin" and head.lemmas & _PUT_OFF and put_off else None
+    return veil_of(head, "negated") if head.form == "fin" and head.lemmas & _PUT_OFF and put_off else None
 
 
-def _dawdled(sentence: Sentence, clause: Clause) -> Undone | None:
+def _dawdled(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "тянет с передачей", "не торопится с поставками"."""
     head = sentence.tokens[clause.head]
     things = _arguments(sentence, clause, ["obl", "obj"])
-    held = any(one.case == "Ins" and (_led(sentence, one, "с") or _led(sentence, one, "со")) for one in things)
+    held = any(one.case == "Ins" and not _WITH.isdisjoint(sentence.prepositions(one.index)) for one in things)
     slow = head.lemmas & (_HASTE if _is_denied(sentence, head.index) else _DAWDLING)
-    return _sign(head, "negated") if slow and held else None
+    return veil_of(head, "negated") if slow and held else None
 
 
-def _led(sentence: Sentence, token: Token, preposition: str) -> bool:
-    return any(one.low == preposition and one.rel == "case" for one in sentence.dependents(token.index))
-
-
-def _weighed(sentence: Sentence, clause: Clause) -> Undone | None:
+def _weighed(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "рассматривает возможность покупки", "ждёт полицейских"."""
     head = sentence.tokens[clause.head]
     objects = list(_objects(sentence, clause))
     choice = head.lemmas & _WEIGHING and any(one.lemmas & _CHOICE for one in objects)
-    return _sign(head, "possibility") if choice or (head.lemmas & _AWAITING and objects) else None
+    return veil_of(head, "possibility") if choice or (head.lemmas & _AWAITING and objects) else None
 
 
-def _ruled_out(sentence: Sentence, clause: Clause) -> Undone | None:
+def _ruled_out(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "исключил присоединение к санкциям", not "исключил X из договора"."""
     head = sentence.tokens[clause.head]
     if not head.lemmas & _EXCLUDING or _is_denied(sentence, head.index):
         return None
-    out = any(_led(sentence, one, "из") for one in sentence.dependents(head.index))
+    out = any("из" in sentence.prepositions(one.index) for one in sentence.dependents(head.index))
     named = any(one.lemmas & (_DEALS | _CHOICE) for one in _objects(sentence, clause))
-    return _sign(head, "negated") if named and not out else None
+    return veil_of(head, "negated") if named and not out else None
 
 
-def _verging(sentence: Sentence, clause: Clause) -> Undone | None:
+def _verging(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "был в шаге от удара", "стоит на пороге войны", "близок к тому, чтобы"; "на пороге зимы" is a time."""
     head = sentence.tokens[clause.head]
     if head.low in {"близок", "близка", "близко", "близки"}:
-        near = any(_led(sentence, one, "к") for one in sentence.dependents(head.index))
-        return _sign(head, "possibility") if near else None
+        near = any("к" in sentence.prepositions(one.index) for one in sentence.dependents(head.index))
+        return veil_of(head, "possibility") if near else None
     own = [head] if head.lemmas & _VERGE else []
     stood = sentence.dependents(head.index) if head.lemmas & _STANDING else ()
     noun = next((one for one in (*own, *stood) if one.lemmas & _VERGE), None)
-    led = noun is not None and any(_led(sentence, noun, one) for one in ("в", "на"))
-    return _sign(noun, "hypothetical") if noun is not None and led else None
+    led = noun is not None and not _AT.isdisjoint(sentence.prepositions(noun.index))
+    return veil_of(noun, "hypothetical") if noun is not None and led else None
 
 
-def _foreseen(sentence: Sentence, clause: Clause) -> Undone | None:
+def _foreseen(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "соглашение предусматривает передачу": agreed, not yet done."""
     head = sentence.tokens[clause.head]
     named = any(one.lemmas & _DEALS for one in _arguments(sentence, clause, ["obj"]))
-    return _sign(head, "intention") if head.lemmas & _FORESEEING and named else None
+    return veil_of(head, "intention") if head.lemmas & _FORESEEING and named else None
 
 
-def _foiled(sentence: Sentence, clause: Clause) -> Undone | None:
+def _foiled(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "попытку X получить кредит сорвала смена правительства"; a state that foils it does so itself."""
     head = sentence.tokens[clause.head]
     tried = next((one for one in (*_objects(sentence, clause), *_opening(sentence, clause)) if one.lemmas & _TRY), None)
     by_thing = any(one.pos == "NOUN" for one in _arguments(sentence, clause, ["nsubj"]))
-    return _sign(tried, "negated") if tried is not None and head.lemmas & _FOILING and by_thing else None
+    return veil_of(tried, "negated") if tried is not None and head.lemmas & _FOILING and by_thing else None
 
 
-def _premature(sentence: Sentence, clause: Clause) -> Undone | None:
+def _premature(sentence: Sentence, clause: Clause) -> Veil | None:
     """Read "говорить о разрыве преждевременно"."""
     words = [sentence.tokens[index] for index in clause.tokens]
     said = any(
@@ -223,10 +222,10 @@ def _premature(sentence: Sentence, clause: Clause) -> Undone | None:
         and any(other.case == "Loc" for other in sentence.dependents(one.index))
         for one in words
     )
-    return next((_sign(one, "negated") for one in words if said and one.low in _TOO_EARLY), None)
+    return next((veil_of(one, "negated") for one in words if said and one.low in _TOO_EARLY), None)
 
 
-_RULES: tuple[Callable[[Sentence, Clause], Undone | None], ...] = (
+_RULES: tuple[Callable[[Sentence, Clause], Veil | None], ...] = (
     _noun,
     _adjective,
     _called_off,
@@ -240,11 +239,11 @@ _RULES: tuple[Callable[[Sentence, Clause], Undone | None], ...] = (
 )
 
 
-def _idioms(sentence: Sentence, clause: Clause, text: str) -> Iterator[Undone]:
+def _idioms(sentence: Sentence, clause: Clause, text: str) -> Iterator[Veil]:
     """Find idioms among the words of the clause."""
     own = [sentence.tokens[index] for index in clause.tokens]
     kinds: tuple[tuple[re.Pattern[str], Kind], ...] = ((_NEARLY, "hypothetical"), (_UNSETTLED, "possibility"))
     for pattern, kind in kinds:
         for found in pattern.finditer(text, own[0].start, own[-1].end):
             if any(one.start <= found.start() < one.end for one in own):
-                yield Undone(found.start(), found.end(), kind)
+                yield Veil(found.start(), found.end(), kind)

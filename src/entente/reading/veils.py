@@ -8,27 +8,17 @@ what stands over it ("неправда, что ..."), before it ("по слух�
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from entente.reading import lexicon as lex
-from entente.reading.undone import undone
+from entente.reading.undone import Veil, undone, veil_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from entente.reading.clauses import Clause
     from entente.reading.nlp import Sentence, Token
-
-Kind = Literal["negated", "hypothetical", "possibility", "intention"]
-
-
-class Veil(NamedTuple):
-    """What a word outside the predicate makes of an act, with the offsets of that word in the document."""
-
-    start: int
-    end: int
-    kind: Kind
-
+    from entente.reading.undone import Kind
 
 _BREAKS = frozenset({",", ";", ":", "–", "—", "«"})
 _DASHES = frozenset({"–", "—"})
@@ -88,12 +78,13 @@ def veils(sentence: Sentence, clause: Clause, text: str) -> tuple[Veil, ...]:
     surface = text[sentence.start : sentence.end]
     own = _in_place(sentence, clause)
     over = _matrix(sentence, clause) if "что" in surface or "будто" in surface else ()
-    named = (Veil(*one) for one in undone(sentence, clause, text))
-    return (*own, *named, *over, *_hearsay(sentence, clause, text), *_supposed(sentence, clause))
-
-
-def _veil(token: Token, kind: Kind) -> Veil:
-    return Veil(token.start, token.end, kind)
+    return (
+        *own,
+        *undone(sentence, clause, text),
+        *over,
+        *_hearsay(sentence, clause, text),
+        *_supposed(sentence, clause),
+    )
 
 
 def _matrix(sentence: Sentence, clause: Clause) -> Iterator[Veil]:
@@ -105,7 +96,7 @@ def _matrix(sentence: Sentence, clause: Clause) -> Iterator[Veil]:
             continue
         found = _denied(window) or _false_news(sentence, window) or _unsure(sentence, window) or _let(window)
         if found is None and sentence.tokens[link].low == "будто":
-            found = _veil(sentence.tokens[link], "possibility")
+            found = veil_of(sentence.tokens[link], "possibility")
         if found is not None:
             yield found
 
@@ -144,13 +135,13 @@ def _denied(words: Sequence[Token]) -> Veil | None:
     for at, one in enumerate(words):
         no = _is_not(words, at)
         if one.lemmas & (_FALSE | _DENYING) and not no and not barred:
-            return _veil(one, "negated")
+            return veil_of(one, "negated")
         if one.lemmas & _REJECTING and any(other.lemmas & _CLAIMED for other in words) and not no:
-            return _veil(one, "negated")
+            return veil_of(one, "negated")
         if (one.lemmas & _BELIEVED and no) or (one.lemmas & _SAID and barred and not no):
-            return _veil(one, "negated")
+            return veil_of(one, "negated")
         if one.lemmas & _PROOF and "нет" in lows:
-            return _veil(one, "negated")
+            return veil_of(one, "negated")
     return None
 
 
@@ -173,8 +164,8 @@ def _untrue(sentence: Sentence, verb: Token | None) -> Veil | None:
     no = any(one.low in _NOT for one in around)
     false = next((one for one in around if one.lemmas & (_FALSE | _DENYING)), None)
     if no:
-        return _veil(verb, "negated") if verb.lemmas & _CONFIRMED else None
-    return _veil(false, "negated") if false is not None else None
+        return veil_of(verb, "negated") if verb.lemmas & _CONFIRMED else None
+    return veil_of(false, "negated") if false is not None else None
 
 
 def _unsure(sentence: Sentence, words: Sequence[Token]) -> Veil | None:
@@ -186,7 +177,7 @@ def _unsure(sentence: Sentence, words: Sequence[Token]) -> Veil | None:
         excluded = one.lemmas & _UNSURE_DENIED and (_is_not(words, at) or "нельзя" in lows)
         few = one.low == "мало" and at + 1 < len(words) and words[at + 1].low == "кто"
         if open_ or excluded or few or one.low in _HARDLY or _is_talk(sentence, one):
-            return _veil(one, "possibility")
+            return veil_of(one, "possibility")
     return None
 
 
@@ -202,7 +193,7 @@ def _is_talk(sentence: Sentence, verb: Token) -> bool:
 
 
 def _let(words: Sequence[Token]) -> Veil | None:
-    return next((_veil(one, "hypothetical") for one in words[:3] if one.low in _LET), None)
+    return next((veil_of(one, "hypothetical") for one in words[:3] if one.low in _LET), None)
 
 
 # ---- before the clause ----
@@ -244,11 +235,11 @@ def _supposed(sentence: Sentence, clause: Clause) -> Iterator[Veil]:
         following = tokens[token.index + 1] if token.index + 1 < len(tokens) else token
         let = token.low in _LET and following.text == ","
         if let and _reaches(tokens, token.index, clause.head):
-            yield _veil(token, "hypothetical")
+            yield veil_of(token, "hypothetical")
         if token.low in {"пусть", "пускай"} and token.index < clause.head and following.low != "и":
             between = tokens[token.index + 1 : clause.head]
             if not any(one.text in _BREAKS or one.low == "и" for one in between):
-                yield _veil(token, "hypothetical")
+                yield veil_of(token, "hypothetical")
 
 
 # ---- in place of the act ----
@@ -331,12 +322,14 @@ def _acting_noun(sentence: Sentence, clause: Clause) -> Veil | None:
     if noun.lemmas & _CLAIMED and (untrue := _untrue(sentence, head)) is not None:
         return untrue
     if noun.lemmas & _BAN:
-        return None if head.lemmas & _IN_FORCE else _veil(noun, "negated" if head.lemmas & _LIFTED else "hypothetical")
+        return (
+            None if head.lemmas & _IN_FORCE else veil_of(noun, "negated" if head.lemmas & _LIFTED else "hypothetical")
+        )
     if head.lemmas & _CAME_TRUE and not no:
         return None
     kind = _named(sentence, noun)
     nominal = head.form not in {"fin", "short"}
-    return _veil(noun, kind) if kind is not None and not nominal else None
+    return veil_of(noun, kind) if kind is not None and not nominal else None
 
 
 def _named(sentence: Sentence, noun: Token) -> Kind | None:
@@ -356,7 +349,7 @@ def _called_off(sentence: Sentence, clause: Clause) -> Veil | None:
     if noun is None or _has_agent(sentence, clause):
         return None
     off = head.form == "short" and head.lemmas & _PUT_OFF and noun.lemmas & _MEETING
-    return _veil(head, "negated") if off or (head.lemmas & _FAILED and noun.lemmas & _FRAIL) else None
+    return veil_of(head, "negated") if off or (head.lemmas & _FAILED and noun.lemmas & _FRAIL) else None
 
 
 def _told_noun(sentence: Sentence, clause: Clause) -> Veil | None:
@@ -365,11 +358,11 @@ def _told_noun(sentence: Sentence, clause: Clause) -> Veil | None:
     below = [one for one in sentence.dependents(clause.head) if one.rel in {"obj", "obl"} and one.pos == "NOUN"]
     if head.lemmas & _DENYING and not any(one.low in _NOT for one in sentence.dependents(clause.head)):
         denied = (one for one in below if one.rel == "obj" and not _is_bare_claim(sentence, one))
-        return _veil(head, "negated") if next(denied, None) is not None else None
+        return veil_of(head, "negated") if next(denied, None) is not None else None
     if not head.lemmas & _TELLING:
         return None
     kinds = ((one, _named(sentence, one)) for one in below if not one.lemmas & (_IMAGINED | _ENDED))
-    return next((_veil(one, kind) for one, kind in kinds if kind is not None), None)
+    return next((veil_of(one, kind) for one, kind in kinds if kind is not None), None)
 
 
 def _is_bare_claim(sentence: Sentence, noun: Token) -> bool:
@@ -384,7 +377,7 @@ def _suspected(sentence: Sentence, clause: Clause) -> Veil | None:
         return None
     nobody = not any(one.rel == "nsubj" for one in below) and head.feats.get("Number") == "Plur"
     blamed = head.lemmas & _ACCUSING and (nobody or head.form == "short") and not _has_agent(sentence, clause)
-    return _veil(head, "possibility") if head.lemmas & _SUSPECTING or blamed else None
+    return veil_of(head, "possibility") if head.lemmas & _SUSPECTING or blamed else None
 
 
 def _ceased(sentence: Sentence, clause: Clause) -> Veil | None:
@@ -392,4 +385,4 @@ def _ceased(sentence: Sentence, clause: Clause) -> Veil | None:
     verbs = [sentence.tokens[index] for index in clause.verbs]
     ceasing = next((one for one in verbs if one.lemmas & _CEASING), None)
     goes_on = ceasing is not None and any(one.form == "inf" and one.index > ceasing.index for one in verbs)
-    return _veil(ceasing, "negated") if ceasing is not None and goes_on else None
+    return veil_of(ceasing, "negated") if ceasing is not None and goes_on else None
